@@ -1,0 +1,24 @@
+package io.github.glustertmpfscache;
+
+/**
+ * What a cache has done since it was built, in this JVM. Each number only grows. They are read one after the other, so two of
+ * them may differ by an operation that ends meanwhile.
+ *
+ * @param hits gets that returned a value
+ * @param misses gets that returned none: {@code expired}, {@code damaged} and {@code unreadable} ones included
+ * @param expired gets that found an entry that had expired
+ * @param damaged reads that found something else than a sound entry: torn off, changed, foreign or of another format
+ * @param unreadable reads that gave up after failures of the file system
+ * @param readRetries reads that started anew because the file was replaced meanwhile or failed to read
+ * @param puts values written, by {@code put} and by a {@code putIfAbsent} that returned true
+ * @param evictions evicts that removed an entry
+ */
+public record CacheStats(
+        long hits,
+        long misses,
+        long expired,
+        long damaged,
+        long unreadable,
+        long readRetries,
+        long puts,
+        long evictions) {}

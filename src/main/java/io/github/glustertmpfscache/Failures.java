@@ -1,0 +1,59 @@
+package io.github.glustertmpfscache;
+
+import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.mount.MountGoneException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/** Turns what the layers below throw into what callers see: unchecked, and with the cache and the mount in the message. */
+final class Failures {
+    private final String cacheName;
+    private final Path mount;
+
+    Failures(String cacheName, Path mount) {
+        this.cacheName = cacheName;
+        this.mount = mount;
+    }
+
+    CacheException ofOpening(IOException cause) {
+        return of("Opening", cause);
+    }
+
+    CacheException ofClosing(IOException cause) {
+        return of("Closing", cause);
+    }
+
+    CacheException of(String operation, EntryKey key, IOException cause) {
+        return of(operation + " of key " + key + " in", cause);
+    }
+
+    private CacheException of(String operation, IOException cause) {
+        String message = operation + " " + this + " failed: " + reason(cause);
+        return cause instanceof MountGoneException
+                ? new MountUnavailableException(message, cause)
+                : new CacheException(message, cause);
+    }
+
+    IllegalStateException closed() {
+        return new IllegalStateException(this + " is closed");
+    }
+
+    private static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException denied) {
+            return "no permission for " + denied.getFile()
+                    + ". Run as the user that made the cache, or make it with groupAccess(true)";
+        }
+        if (cause instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getReason() + " (" + failure.getFile() + ")";
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** Names the cache as messages do: {@code cache 'shop' on /cache_client}. */
+    @Override
+    public String toString() {
+        return "cache '" + cacheName + "' on " + mount;
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.glustertmpfscache.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * WTF-8: UTF-8 that also has a form for a surrogate without its partner (the three bytes that its number would have as a
+ * character). Java's own encoder writes all of these as '?', so that different keys would become one.
+ */
+final class Wtf8 {
+    private Wtf8() {}
+
+    static byte[] encode(String text) {
+        return hasLoneSurrogate(text) ? encodeByHand(text) : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            if (isSurrogate(codePoint)) {
+                return true;
+            }
+            i += Character.charCount(codePoint);
+        }
+        return false;
+    }
+
+    private static byte[] encodeByHand(String text) {
+        byte[] out = new byte[Math.multiplyExact(text.length(), 3)];
+        int n = 0;
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            i += Character.charCount(codePoint);
+            if (isSurrogate(codePoint)) {
+                out[n++] = (byte) (0xe0 | (codePoint >> 12));
+                out[n++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
+                out[n++] = (byte) (0x80 | (codePoint & 0x3f));
+            } else {
+                byte[] utf8 = Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
+                System.arraycopy(utf8, 0, out, n, utf8.length);
+                n += utf8.length;
+            }
+        }
+        return Arrays.copyOf(out, n);
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+}

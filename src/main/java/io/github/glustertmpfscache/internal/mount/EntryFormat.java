@@ -1,0 +1,119 @@
+package io.github.glustertmpfscache.internal.mount;
+
+import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.EntryMetadata;
+import io.github.glustertmpfscache.internal.EntryVersion;
+import io.github.glustertmpfscache.internal.Lifespan;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * What is in an entry's file. All numbers are big-endian; lengths are in bytes, times in milliseconds since the epoch.
+ *
+ * <pre>
+ *  offset size
+ *       0    4  magic "GTCE" (47 54 43 45)
+ *       4    2  format version: 1
+ *       6    2  flags: 0; a reader treats an entry with a flag that it does not know as a miss
+ *       8    8  created, on the writer's clock
+ *      16    8  expires, on the writer's clock; 7fff ffff ffff ffff: never
+ *      24    8  writer: a random number that each JVM draws once
+ *      32    8  sequence: counts that JVM's entries; with the writer it names this entry for ever
+ *      40    8  length V of the value
+ *      48    4  length K of the key
+ *      52    4  reserved: 0; a reader ignores it
+ *      56    4  CRC32C of the value
+ *      60    4  CRC32C of the bytes 0 to 59 and the key
+ *      64    K  key, as WTF-8 (UTF-8 that can also hold a lone surrogate)
+ *    64+K    V  value
+ *  64+K+V       end of the file
+ * </pre>
+ *
+ * The file's name is the first 128 bits of the key's SHA-256 in lower-case hexadecimal; it lies in the directory
+ * {@link MountLayout} gives. A reader of another version of the format, or one that finds another key, reports a miss.
+ */
+final class EntryFormat {
+    static final int FIXED_LENGTH = 64;
+
+    private static final int MAGIC = 0x47544345;
+    private static final short VERSION = 1;
+    private static final short FLAGS = 0;
+    private static final int HEADER_CHECKSUM_AT = 60;
+
+    /**
+     * A header whose own checksum held.
+     *
+     * @param metadata what the entry says about itself
+     * @param valueChecksum what the CRC32C of the value must be
+     */
+    record Header(EntryMetadata metadata, int valueChecksum) {}
+
+    private EntryFormat() {}
+
+    /** The header and the key of a new entry, ready to be written. */
+    static ByteBuffer encode(EntryKey key, byte[] value, Lifespan lifespan, EntryVersion version) {
+        ByteBuffer head = ByteBuffer.allocate(headLength(key));
+        head.putInt(MAGIC).putShort(VERSION).putShort(FLAGS);
+        head.putLong(lifespan.createdAtMillis()).putLong(lifespan.expiresAtMillis());
+        head.putLong(version.writer()).putLong(version.sequence());
+        head.putLong(value.length).putInt(key.length()).putInt(0).putInt(checksum(value));
+        head.position(FIXED_LENGTH).put(key.bytes());
+        head.putInt(HEADER_CHECKSUM_AT, headChecksum(head, head.capacity()));
+        return head.flip();
+    }
+
+    /** How many bytes stand before the value of an entry with this key. */
+    static int headLength(EntryKey key) {
+        return Math.addExact(FIXED_LENGTH, key.length());
+    }
+
+    /**
+     * Reads a header and checks all that it can be checked against.
+     *
+     * @param head holds at least {@link #headLength} bytes from index 0, unless the key's length differs
+     * @throws UnusableEntryException if this is not a sound entry of this key in this format
+     */
+    static Header decode(ByteBuffer head, EntryKey key) throws UnusableEntryException {
+        if (head.getInt(0) != MAGIC) {
+            throw UnusableEntryException.damaged("it does not start with the magic of an entry");
+        }
+        if (head.getShort(4) != VERSION) {
+            throw UnusableEntryException.foreign("its format version is " + head.getShort(4) + ", not " + VERSION);
+        }
+        if (head.getShort(6) != FLAGS) {
+            throw UnusableEntryException.foreign(String.format("its flags %04x are unknown", head.getShort(6)));
+        }
+        if (!hasKeyLength(head, key)) {
+            throw UnusableEntryException.damaged("its key has another length");
+        }
+        if (head.getInt(HEADER_CHECKSUM_AT) != headChecksum(head, headLength(key))) {
+            throw UnusableEntryException.damaged("the checksum of its header is wrong");
+        }
+        byte[] found = new byte[key.length()];
+        head.get(FIXED_LENGTH, found);
+        if (!key.hasBytes(found)) {
+            throw UnusableEntryException.foreign("it holds another key");
+        }
+        Lifespan lifespan = new Lifespan(head.getLong(8), head.getLong(16));
+        EntryVersion version = new EntryVersion(head.getLong(24), head.getLong(32));
+        return new Header(new EntryMetadata(lifespan, version, head.getLong(40)), head.getInt(56));
+    }
+
+    /** Whether a fixed header says that the key has as many bytes as this one. */
+    static boolean hasKeyLength(ByteBuffer head, EntryKey key) {
+        return head.getInt(48) == key.length();
+    }
+
+    static int checksum(byte[] value) {
+        CRC32C crc = new CRC32C();
+        crc.update(value);
+        return (int) crc.getValue();
+    }
+
+    private static int headChecksum(ByteBuffer head, int headLength) {
+        CRC32C crc = new CRC32C();
+        crc.update(head.duplicate().position(0).limit(HEADER_CHECKSUM_AT));
+        crc.update(head.duplicate().limit(headLength).position(FIXED_LENGTH));
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,200 @@
+package io.github.glustertmpfscache.internal.mount;
+
+import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.EntryMetadata;
+import io.github.glustertmpfscache.internal.Sha256;
+import io.github.glustertmpfscache.internal.StoredEntry;
+import io.github.glustertmpfscache.internal.mount.EntryFormat.Header;
+import io.github.glustertmpfscache.internal.mount.MountFiles.Kind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * Reads an entry: open, one read for what fits into 64 KiB, verify. A small entry costs one round trip (the LOOKUP brings
+ * its content), a larger one is read on into its own array.
+ *
+ * <p>What GlusterFS shows of a file that another host replaces right now (a stale handle, a file that is gone after it was
+ * opened, an empty or a short read) is no miss: the read starts anew from the open, as {@link RetryBudget} allows.
+ *
+ * <p>Concurrency: stateless but for the pooled buffers. A reader never changes anything on the mount.
+ */
+final class EntryReader {
+    /** A value longer than this is believed only if the file is long enough: no array for what is not there. */
+    private static final int BELIEVED_LENGTH = 1 << 20;
+
+    private static final int FINGERPRINTED = 4096;
+    private static final int LARGEST_READ = 1 << 20;
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private final MountFiles files;
+    private final Pauses pauses;
+    private final ReadBuffers buffers = new ReadBuffers();
+    private final Runnable onRetry;
+
+    EntryReader(MountFiles files, Pauses pauses, Runnable onRetry) {
+        this.files = files;
+        this.pauses = pauses;
+        this.onRetry = onRetry;
+    }
+
+    /**
+     * Reads and verifies the whole entry.
+     *
+     * @throws NoSuchFileException if there is no file
+     * @throws UnusableEntryException if there is something else than a sound entry of this key
+     * @throws IOException if it could not be read within the budget
+     */
+    StoredEntry read(Path path, EntryKey key) throws IOException {
+        return retrying(path, file -> readEntry(file, key));
+    }
+
+    /** Reads and verifies the header alone; throws as {@link #read} does. */
+    EntryMetadata readMetadata(Path path, EntryKey key) throws IOException {
+        return retrying(path, file -> readHeader(file, key));
+    }
+
+    /** Names what lies at a path by its first bytes, whatever they are. */
+    String fingerprint(Path path) throws IOException {
+        try {
+            return retrying(path, EntryReader::hashOfStart);
+        } catch (UnusableEntryException e) {
+            return "no-file";
+        }
+    }
+
+    private <T> T retrying(Path path, Reading<T> reading) throws IOException {
+        RetryBudget budget = null;
+        while (true) {
+            try {
+                return readOnce(path, reading);
+            } catch (NoSuchFileException e) {
+                throw e; // only open says this; a file that goes later shows as a plain IOException
+            } catch (IOException e) {
+                if (budget == null) {
+                    budget = new RetryBudget(pauses);
+                    requireFile(path);
+                }
+                budget.spend(e);
+                files.revalidate(path);
+                onRetry.run();
+            }
+        }
+    }
+
+    private <T> T readOnce(Path path, Reading<T> reading) throws IOException {
+        OpenFile file = files.openForRead(path);
+        T result;
+        try {
+            result = reading.from(file);
+        } catch (IOException | RuntimeException | Error e) {
+            closeQuietly(file);
+            throw e;
+        }
+        closeQuietly(file);
+        return result;
+    }
+
+    /** A reader has all it needs before it closes; GlusterFS may still report the replaced file as stale here. */
+    private static void closeQuietly(OpenFile file) {
+        try {
+            file.close();
+        } catch (IOException ignored) {
+            // see above
+        }
+    }
+
+    private void requireFile(Path path) throws IOException {
+        Kind kind;
+        try {
+            kind = files.kind(path);
+        } catch (IOException e) {
+            return; // the next open tells what it is
+        }
+        if (kind != Kind.FILE) {
+            throw UnusableEntryException.foreign("it is not a regular file");
+        }
+    }
+
+    private EntryMetadata readHeader(OpenFile file, EntryKey key) throws IOException {
+        ByteBuffer buffer = buffers.take();
+        try {
+            return EntryFormat.decode(readHead(file, key, buffer), key).metadata();
+        } finally {
+            buffers.giveBack(buffer);
+        }
+    }
+
+    private static String hashOfStart(OpenFile file) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(FINGERPRINTED);
+        while (start.hasRemaining() && file.read(start) >= 0) {
+            // until full or at the end
+        }
+        return HexFormat.of().formatHex(Sha256.of(Arrays.copyOf(start.array(), start.position())), 0, 16);
+    }
+
+    private StoredEntry readEntry(OpenFile file, EntryKey key) throws IOException {
+        ByteBuffer buffer = buffers.take();
+        try {
+            ByteBuffer head = readHead(file, key, buffer);
+            Header header = EntryFormat.decode(head, key);
+            byte[] value = allocate(header.metadata().valueLength(), file);
+            head.position(EntryFormat.headLength(key));
+            int read = Math.min(head.remaining(), value.length);
+            head.get(value, 0, read);
+            readValue(file, value, read);
+            if (EntryFormat.checksum(value) != header.valueChecksum()) {
+                throw UnusableEntryException.damaged("the checksum of its value is wrong");
+            }
+            return new StoredEntry(header.metadata(), value);
+        } finally {
+            buffers.giveBack(buffer);
+        }
+    }
+
+    /** Returns a buffer that holds, from index 0 to its limit, at least the header and a key of the expected length. */
+    private static ByteBuffer readHead(OpenFile file, EntryKey key, ByteBuffer buffer) throws IOException {
+        int headLength = EntryFormat.headLength(key);
+        ByteBuffer head = headLength <= buffer.capacity() ? buffer : ByteBuffer.allocate(headLength);
+        while (head.position() < headLength && file.read(head) >= 0) {
+            // one read, but for a file system that likes to give little
+        }
+        head.flip();
+        if (head.limit() < EntryFormat.FIXED_LENGTH) {
+            throw UnusableEntryException.damaged("it ends within its header");
+        }
+        if (head.limit() < headLength && EntryFormat.hasKeyLength(head, key)) {
+            throw UnusableEntryException.damaged("it ends within its key");
+        }
+        return head;
+    }
+
+    private static byte[] allocate(long length, OpenFile file) throws IOException {
+        if (length < 0 || length > LARGEST_ARRAY) {
+            throw UnusableEntryException.foreign("its value of " + length + " bytes does not fit into an array");
+        }
+        if (length > BELIEVED_LENGTH && file.size() < length) {
+            throw UnusableEntryException.damaged("it ends within its value");
+        }
+        return new byte[(int) length];
+    }
+
+    private static void readValue(OpenFile file, byte[] value, int alreadyRead) throws IOException {
+        int done = alreadyRead;
+        while (done < value.length) {
+            // Bounded for the same reason as AtomicPublisher's writes.
+            int read = file.read(ByteBuffer.wrap(value, done, Math.min(LARGEST_READ, value.length - done)));
+            if (read < 0) {
+                throw UnusableEntryException.damaged("it ends within its value");
+            }
+            done += read;
+        }
+    }
+
+    private interface Reading<T> {
+        T from(OpenFile file) throws IOException;
+    }
+}

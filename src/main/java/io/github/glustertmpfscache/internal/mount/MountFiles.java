@@ -1,0 +1,40 @@
+package io.github.glustertmpfscache.internal.mount;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Every file call that the store makes; tests put faults in its place. */
+interface MountFiles {
+    /** What is at a path, the path's last link not followed. */
+    enum Kind {
+        FILE,
+        DIRECTORY,
+        OTHER
+    }
+
+    /** Opens a file for reading; fails on a symbolic link. */
+    OpenFile openForRead(Path file) throws IOException;
+
+    /** Creates a file that must not exist, and opens it for writing. */
+    OpenFile createNew(Path file) throws IOException;
+
+    /** Creates a directory that must not exist. */
+    void createDirectory(Path directory) throws IOException;
+
+    /** Renames in one atomic step, replacing a file (or an empty directory) that is there. */
+    void rename(Path from, Path to) throws IOException;
+
+    /** Gives a file a second name, which must not exist. */
+    void link(Path existing, Path name) throws IOException;
+
+    /** Removes a file or an empty directory. */
+    void delete(Path path) throws IOException;
+
+    Kind kind(Path path) throws IOException;
+
+    /**
+     * Makes this host look a path up anew after a read of it failed as stale. On a FUSE mount the kernel may hold on to a
+     * replaced file for a second, and every open in that second leads to the same dead file.
+     */
+    void revalidate(Path file);
+}

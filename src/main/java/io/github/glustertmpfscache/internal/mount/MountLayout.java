@@ -1,0 +1,82 @@
+package io.github.glustertmpfscache.internal.mount;
+
+import io.github.glustertmpfscache.internal.EntryKey;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * Where things are.
+ *
+ * <pre>
+ *  MOUNT/gtc-NAME/                      a named cache
+ *  MOUNT/gtc-NAME/CACHEDIR.TAG          tells backup programs to pass by
+ *  MOUNT/gtc-NAME/LAYOUT                the format of this tree, its random id, and the number of shards
+ *  MOUNT/gtc-NAME/ID-SS/                a shard: the cache's id and two or more hexadecimal digits
+ *  MOUNT/gtc-NAME/ID-SS/HASH            an entry: see EntryFormat
+ *  MOUNT/gtc-NAME/ID-SS/.HASH.SUFFIX    an entry that is not published yet
+ * </pre>
+ *
+ * The id makes every path of an entry differ from any path on the bare directory beneath the mount, even if a cache of the
+ * same name was once made there: after the volume has gone, an open fails instead of landing on the wrong disk.
+ *
+ * <p>A name of the form {@code .FINAL.SUFFIX} with no dot in the suffix is one that GlusterFS hashes like {@code FINAL}, so
+ * that on a distributed volume the rename stays on one brick.
+ */
+final class MountLayout {
+    private final Path base;
+    private final String id;
+    private final Path[] shards;
+    private final AtomicIntegerArray known;
+
+    MountLayout(Path base, String id, int shardCount) {
+        this.base = base;
+        this.id = id;
+        this.shards = new Path[shardCount];
+        this.known = new AtomicIntegerArray(shardCount);
+        for (int i = 0; i < shardCount; i++) {
+            shards[i] = base.resolve(shardName(id, i));
+        }
+    }
+
+    static Path base(Path mount, String cacheName) {
+        return mount.resolve("gtc-" + cacheName);
+    }
+
+    static String shardName(String id, int index) {
+        return String.format("%s-%02x", id, index);
+    }
+
+    /** A name beside {@code path} that GlusterFS puts on the same brick. */
+    static Path beside(Path path, String suffix) {
+        return path.resolveSibling("." + path.getFileName() + "." + suffix);
+    }
+
+    Path base() {
+        return base;
+    }
+
+    String id() {
+        return id;
+    }
+
+    int shardOf(EntryKey key) {
+        return key.shard(shards.length);
+    }
+
+    Path shard(int index) {
+        return shards[index];
+    }
+
+    Path entry(EntryKey key) {
+        return shards[shardOf(key)].resolve(key.fileName());
+    }
+
+    /** Whether this process has seen that the shard is a directory and not, say, a symbolic link. */
+    boolean isKnown(int index) {
+        return known.get(index) != 0;
+    }
+
+    void markKnown(int index) {
+        known.set(index, 1);
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.glustertmpfscache.internal.mount;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
+
+/** The real file calls, one system call each where Java allows. */
+final class NioMountFiles implements MountFiles {
+    private static final Set<OpenOption> FOR_READ = Set.of(READ, NOFOLLOW_LINKS);
+    private static final Set<OpenOption> FOR_WRITE = Set.of(CREATE_NEW, WRITE);
+
+    private final FileAttribute<?>[] ofFile;
+    private final FileAttribute<?>[] ofDirectory;
+
+    NioMountFiles(EntryPermissions permissions, FileSystem fileSystem) {
+        this.ofFile = permissions.forFile(fileSystem);
+        this.ofDirectory = permissions.forDirectory(fileSystem);
+    }
+
+    @Override
+    public OpenFile openForRead(Path file) throws IOException {
+        return new ChannelFile(FileChannel.open(file, FOR_READ));
+    }
+
+    @Override
+    public OpenFile createNew(Path file) throws IOException {
+        return new ChannelFile(FileChannel.open(file, FOR_WRITE, ofFile));
+    }
+
+    @Override
+    public void createDirectory(Path directory) throws IOException {
+        Files.createDirectory(directory, ofDirectory);
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        // REPLACE_EXISTING alone would unlink the target first.
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void link(Path existing, Path name) throws IOException {
+        Files.createLink(name, existing);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        Files.delete(path);
+    }
+
+    @Override
+    public Kind kind(Path path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+        if (attributes.isRegularFile()) {
+            return Kind.FILE;
+        }
+        return attributes.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
+    }
+
+    @Override
+    public void revalidate(Path file) {
+        try {
+            // This stats the path and its file system. Either call reaches the server with the id of the replaced file,
+            // gets ESTALE, and the kernel then repeats the path's lookup past its cache. It needs no ownership and
+            // changes
+            // nothing. Measured: the next read succeeds, after 7 ms; reopening alone takes 700 attempts and up to a
+            // second.
+            Files.getFileStore(file).getUsableSpace();
+        } catch (IOException expected) {
+            // The file may just have gone; the caller's next open tells.
+        }
+    }
+
+    private record ChannelFile(FileChannel channel) implements OpenFile {
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            return channel.read(into);
+        }
+
+        @Override
+        public long write(ByteBuffer... from) throws IOException {
+            return channel.write(from);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

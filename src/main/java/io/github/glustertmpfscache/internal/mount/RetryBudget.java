@@ -1,0 +1,78 @@
+package io.github.glustertmpfscache.internal.mount;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+
+/**
+ * How often one operation may start anew after a failure that may pass, and how long it waits in between.
+ *
+ * <p>A path that leads to a replaced file does so until the kernel's entry expires (1 s by default), whatever the number of
+ * attempts, so such failures may go on for {@link #STALE_NANOS}, with growing pauses. Other faults of one file get four
+ * attempts and 5 ms: if they last, they last long.
+ */
+final class RetryBudget {
+    static final long STALE_NANOS = Duration.ofSeconds(3).toNanos();
+
+    private static final int STALE_ATTEMPTS_WITHOUT_PAUSE = 3;
+    private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+    private static final int LONGEST_PAUSE_DOUBLINGS = 6;
+    private static final long[] FAULT_PAUSES_NANOS = {0, SHORTEST_PAUSE_NANOS, 4 * SHORTEST_PAUSE_NANOS};
+
+    private final Pauses pauses;
+    private final long startNanos;
+    private int staleAttempts;
+    private int faultAttempts;
+
+    RetryBudget(Pauses pauses) {
+        this.pauses = pauses;
+        this.startNanos = pauses.nanoTime();
+    }
+
+    /** Returns after a pause if the operation may be tried again, and throws the failure if not. */
+    void spend(IOException failure) throws IOException {
+        if (isFinal(failure)) {
+            throw failure;
+        }
+        if (isFault(failure)) {
+            if (faultAttempts == FAULT_PAUSES_NANOS.length) {
+                throw failure;
+            }
+            pauses.pause(FAULT_PAUSES_NANOS[faultAttempts++]);
+        } else {
+            if (pauses.nanoTime() - startNanos > STALE_NANOS) {
+                throw failure;
+            }
+            int paused = staleAttempts++ - STALE_ATTEMPTS_WITHOUT_PAUSE;
+            if (paused >= 0) {
+                pauses.pause(SHORTEST_PAUSE_NANOS << Math.min(paused, LONGEST_PAUSE_DOUBLINGS));
+            }
+        }
+    }
+
+    /** Whether a put or an evict may succeed if its directory is looked up anew. */
+    static boolean isLostPath(IOException failure) {
+        return failure instanceof NoSuchFileException || hasReason(failure, "Stale file handle");
+    }
+
+    private static boolean isFinal(IOException failure) {
+        return failure instanceof AccessDeniedException
+                || failure instanceof ClosedByInterruptException
+                || failure instanceof MountGoneException
+                || (failure instanceof UnusableEntryException unusable && !unusable.isWorthRereading())
+                || hasReason(failure, "Transport endpoint is not connected");
+    }
+
+    private static boolean isFault(IOException failure) {
+        return failure instanceof UnusableEntryException
+                || hasReason(failure, "Input/output error")
+                || hasReason(failure, "bad state");
+    }
+
+    /** Java shows an errno as text alone. In another language than English a fault gets the longer budget. */
+    private static boolean hasReason(IOException failure, String text) {
+        return String.valueOf(failure.getMessage()).contains(text);
+    }
+}

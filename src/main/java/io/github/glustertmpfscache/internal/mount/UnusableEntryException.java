@@ -1,0 +1,29 @@
+package io.github.glustertmpfscache.internal.mount;
+
+import java.io.IOException;
+
+/** What lies at an entry's path is not an entry that can be used: torn off, damaged, foreign, or of another format. */
+final class UnusableEntryException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final boolean worthRereading;
+
+    private UnusableEntryException(String reason, boolean worthRereading) {
+        super(reason);
+        this.worthRereading = worthRereading;
+    }
+
+    /** The bytes are wrong or too few, which GlusterFS clients sometimes show for files that are sound. */
+    static UnusableEntryException damaged(String reason) {
+        return new UnusableEntryException(reason, true);
+    }
+
+    /** Something else lies there on purpose. */
+    static UnusableEntryException foreign(String reason) {
+        return new UnusableEntryException(reason, false);
+    }
+
+    boolean isWorthRereading() {
+        return worthRereading;
+    }
+}
