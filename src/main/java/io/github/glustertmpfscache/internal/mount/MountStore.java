@@ -10,6 +10,7 @@ import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -109,6 +110,7 @@ public final class MountStore implements EntryStore {
     }
 
     private boolean linkOrSucceed(Path target, Path temp, EntryKey key, Lifespan lifespan) throws IOException {
+        RetryBudget budget = new RetryBudget(pauses);
         while (true) {
             try {
                 files.link(temp, target);
@@ -121,7 +123,7 @@ public final class MountStore implements EntryStore {
                     case LOST -> {
                         return false;
                     }
-                    case CHANGED -> {}
+                    case CHANGED -> budget.spend(e);
                 }
             }
         }
@@ -171,7 +173,7 @@ public final class MountStore implements EntryStore {
                 log.warn("The entry of key " + key + " counts as a miss: " + e.getMessage() + " (" + layout.entry(key)
                         + ")");
                 return Optional.empty();
-            } catch (AccessDeniedException e) {
+            } catch (AccessDeniedException | ClosedByInterruptException e) {
                 throw e;
             } catch (IOException e) {
                 IOException explained = guard.explain(e, mount);

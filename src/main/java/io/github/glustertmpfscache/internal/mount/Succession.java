@@ -32,6 +32,7 @@ final class Succession {
     private static final long KEPT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private static final long OLD_CLAIM_MILLIS = Duration.ofSeconds(10).toMillis();
+    private static final String NOTHING = "nothing";
     private static final int MOST_KEPT = 64;
 
     private final MountFiles files;
@@ -62,13 +63,13 @@ final class Succession {
     /** Tries to put the temp file in the place of a dead entry. */
     Outcome succeed(Path target, Path temp, EntryKey key, Lifespan lifespan) throws IOException {
         deleteClaims(false);
+        // This host's caches may show what is long gone: look past them.
+        files.revalidate(target);
         Optional<String> dead = deadAt(target, key, lifespan);
         if (dead.isEmpty()) {
             return Outcome.LOST;
         }
-        // The caches may have shown what is long gone: look again past them.
-        files.revalidate(target);
-        if (!dead.equals(deadAt(target, key, lifespan))) {
+        if (dead.get().equals(NOTHING)) {
             return Outcome.CHANGED;
         }
         Path claim = MountLayout.beside(target, "claim-" + dead.get());
@@ -124,7 +125,7 @@ final class Succession {
                     ? Optional.of(found.version().toString())
                     : Optional.empty();
         } catch (NoSuchFileException e) {
-            return Optional.of("nothing");
+            return Optional.of(NOTHING);
         } catch (UnusableEntryException e) {
             return Optional.of(reader.fingerprint(target));
         }

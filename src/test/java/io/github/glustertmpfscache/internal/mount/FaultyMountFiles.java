@@ -1,0 +1,167 @@
+package io.github.glustertmpfscache.internal.mount;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The file calls of another implementation, with faults that a test sets, and a record of what was called. */
+final class FaultyMountFiles implements MountFiles {
+    enum Call {
+        OPEN,
+        READ,
+        SIZE,
+        CREATE,
+        WRITE,
+        CLOSE_AFTER_READ,
+        CLOSE_AFTER_WRITE,
+        RENAME,
+        LINK,
+        DELETE,
+        KIND
+    }
+
+    /** What happens at a call; doing nothing lets it pass. */
+    interface Fault {
+        void happen(Path path) throws IOException;
+    }
+
+    private final MountFiles files;
+    private final Map<Call, List<Fault>> faults = new EnumMap<>(Call.class);
+    private final Map<Call, Integer> counts = new EnumMap<>(Call.class);
+    int revalidations;
+    /** How many bytes a read gives at most, less than was asked for. */
+    int longestRead = Integer.MAX_VALUE;
+
+    FaultyMountFiles(MountFiles files) {
+        this.files = files;
+    }
+
+    /** Throws the error that Java makes of an errno, at the next so many calls. */
+    void fail(Call call, int times, String reason) {
+        for (int i = 0; i < times; i++) {
+            at(call, path -> {
+                throw new FileSystemException(path.toString(), null, reason);
+            });
+        }
+    }
+
+    /** Sets what happens at the next call that has no fault yet. */
+    void at(Call call, Fault fault) {
+        faults.computeIfAbsent(call, c -> new ArrayList<>()).add(fault);
+    }
+
+    int count(Call call) {
+        return counts.getOrDefault(call, 0);
+    }
+
+    void reset() {
+        counts.clear();
+        faults.clear();
+        revalidations = 0;
+    }
+
+    private void called(Call call, Path path) throws IOException {
+        counts.merge(call, 1, Integer::sum);
+        List<Fault> pending = faults.getOrDefault(call, List.of());
+        if (!pending.isEmpty()) {
+            pending.remove(0).happen(path);
+        }
+    }
+
+    @Override
+    public OpenFile openForRead(Path file) throws IOException {
+        called(Call.OPEN, file);
+        return new FaultyFile(files.openForRead(file), file, Call.CLOSE_AFTER_READ);
+    }
+
+    @Override
+    public OpenFile createNew(Path file) throws IOException {
+        called(Call.CREATE, file);
+        return new FaultyFile(files.createNew(file), file, Call.CLOSE_AFTER_WRITE);
+    }
+
+    @Override
+    public void createDirectory(Path directory) throws IOException {
+        files.createDirectory(directory);
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        called(Call.RENAME, to);
+        files.rename(from, to);
+    }
+
+    @Override
+    public void link(Path existing, Path name) throws IOException {
+        called(Call.LINK, name);
+        files.link(existing, name);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        called(Call.DELETE, path);
+        files.delete(path);
+    }
+
+    @Override
+    public Kind kind(Path path) throws IOException {
+        called(Call.KIND, path);
+        return files.kind(path);
+    }
+
+    @Override
+    public void revalidate(Path file) {
+        revalidations++;
+        files.revalidate(file);
+    }
+
+    private final class FaultyFile implements OpenFile {
+        private final OpenFile file;
+        private final Path path;
+        private final Call close;
+
+        FaultyFile(OpenFile file, Path path, Call close) {
+            this.file = file;
+            this.path = path;
+            this.close = close;
+        }
+
+        @Override
+        public int read(ByteBuffer into) throws IOException {
+            called(Call.READ, path);
+            if (longestRead == 0) {
+                return -1;
+            }
+            int limit = into.limit();
+            into.limit(into.position() + Math.min(longestRead, into.remaining()));
+            try {
+                return file.read(into);
+            } finally {
+                into.limit(limit);
+            }
+        }
+
+        @Override
+        public long write(ByteBuffer... from) throws IOException {
+            called(Call.WRITE, path);
+            return file.write(from);
+        }
+
+        @Override
+        public long size() throws IOException {
+            called(Call.SIZE, path);
+            return file.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+            called(close, path);
+        }
+    }
+}
