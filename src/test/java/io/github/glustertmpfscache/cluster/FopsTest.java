@@ -1,0 +1,158 @@
+package io.github.glustertmpfscache.cluster;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.internal.EntryKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.apache.commons.io.file.PathUtils;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Counts what an operation asks of each brick, on the default volume, 1 KB values and warm parent directories, and compares
+ * it with the plain file calls.
+ */
+@ClusterTest
+class FopsTest {
+    private static final int OPERATIONS = 50;
+    private static final byte[] VALUE = new byte[1000];
+    /** Each second, one LOOKUP or STAT of each of the three directories above an entry. */
+    private static final int DIRECTORIES = 3;
+
+    private final String name = "fops-" + UUID.randomUUID();
+    private final Path plain = Cluster.web1().resolve(name);
+    /** Keys of one shard, so that all operations share their parents as the plain calls do. */
+    private final List<String> keys = keysOfOneShard("key ");
+
+    private final List<String> absentKeys = keysOfOneShard("absent ");
+
+    private GlusterTmpfsCache cache;
+
+    @BeforeEach
+    void open() throws Exception {
+        Files.createDirectory(plain);
+        cache = GlusterTmpfsCache.builder(Cluster.web1()).name(name).build();
+        Cluster.run("volume", "profile", "cache", "start");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        Cluster.run("volume", "profile", "cache", "stop");
+        cache.close();
+        CacheDirectories.delete(Cluster.web1(), name);
+        PathUtils.deleteDirectory(plain);
+    }
+
+    @Test
+    void everyOperation_costsNoMoreThanThePlainFileCalls() throws Exception {
+        Counts put = count("put", () -> keys.forEach(key -> cache.put(key, VALUE)));
+        Counts plainPut = count("plain temp+rename", () -> keys.forEach(this::plainPut));
+        assertThat(put.ofEveryKind()).isLessThanOrEqualTo(plainPut.ofEveryKind() + slack(put, plainPut));
+        for (String kind : List.of("CREATE", "WRITE", "RENAME", "ENTRYLK", "FLUSH", "FSYNC", "SETATTR", "SETXATTR")) {
+            assertThat(put.of(kind)).as(kind).isLessThanOrEqualTo(plainPut.of(kind) + 1);
+        }
+
+        outliveTheCaches();
+        Counts hit = count(
+                "get hit", () -> keys.forEach(key -> assertThat(cache.get(key)).isPresent()));
+        assertThat(hit.ofEveryKind()).isBetween((double) OPERATIONS, OPERATIONS + slack(hit));
+        assertThat(hit.of("LOOKUP")).isGreaterThanOrEqualTo(OPERATIONS);
+
+        Counts miss = count(
+                "get miss",
+                () -> absentKeys.forEach(key -> assertThat(cache.get(key)).isEmpty()));
+        assertThat(miss.ofEveryKind()).isBetween((double) OPERATIONS, OPERATIONS + slack(miss));
+
+        outliveTheCaches();
+        Counts evict = count(
+                "evict", () -> keys.forEach(key -> assertThat(cache.evict(key)).isTrue()));
+        outliveTheCaches();
+        Counts plainUnlink = count("plain unlink", () -> keys.forEach(this::plainUnlink));
+        assertThat(evict.ofEveryKind()).isLessThanOrEqualTo(plainUnlink.ofEveryKind() + slack(evict, plainUnlink));
+    }
+
+    private static List<String> keysOfOneShard(String prefix) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> prefix + i)
+                .filter(key -> EntryKey.of(key).shard(1 << 8) == 0)
+                .limit(OPERATIONS)
+                .toList();
+    }
+
+    private static double slack(Counts... counts) {
+        double slack = 1;
+        for (Counts count : counts) {
+            slack += DIRECTORIES * Math.ceil(count.seconds);
+        }
+        return slack;
+    }
+
+    /** The kernel and md-cache answer for a second; this is what is to be counted, not waited for. */
+    private static void outliveTheCaches() {
+        LockSupport.parkNanos(Duration.ofMillis(2200).toNanos());
+    }
+
+    private Counts count(String what, Runnable action) throws Exception {
+        // Warms the parents, and lets the background part of earlier writes end (post-op-delay is 1 s).
+        LockSupport.parkNanos(Duration.ofMillis(1500).toNanos());
+        boolean present = cache.get(absentKeys.get(0)).isPresent() || Files.exists(plain.resolve("none"));
+        long start = System.nanoTime();
+        Map<String, Double> fops = Cluster.fops(action);
+        Counts counts = new Counts(fops, (System.nanoTime() - start) / 1e9);
+        System.out.println("fops per brick of " + OPERATIONS + " x " + what + ": " + fops);
+        assertThat(present).isFalse();
+        return counts;
+    }
+
+    private record Counts(Map<String, Double> fops, double seconds) {
+        double of(String kind) {
+            return fops.getOrDefault(kind, 0.0);
+        }
+
+        /** Without what happens in the background and what only tells the brick to let go. */
+        double ofEveryKind() {
+            return fops.entrySet().stream()
+                    .filter(fop -> !Set.of("RELEASE", "RELEASEDIR", "FORGET", "FXATTROP", "FINODELK")
+                            .contains(fop.getKey()))
+                    .mapToDouble(Map.Entry::getValue)
+                    .sum();
+        }
+    }
+
+    private void plainPut(String key) {
+        Path temp = plain.resolve("." + key + ".temp");
+        try {
+            try (FileChannel channel = FileChannel.open(temp, Set.of(CREATE_NEW, WRITE))) {
+                assertThat(channel.write(ByteBuffer.wrap(VALUE))).isEqualTo(VALUE.length);
+            }
+            Files.move(temp, plain.resolve(key), ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void plainUnlink(String key) {
+        try {
+            Files.delete(plain.resolve(key));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
