@@ -36,6 +36,10 @@ final class Failures {
                 : new CacheException(message, cause);
     }
 
+    static IOException unsupported(UnsupportedOperationException cause) {
+        return new IOException("the file system cannot do this: " + cause.getMessage(), cause);
+    }
+
     IllegalStateException closed() {
         return new IllegalStateException(this + " is closed");
     }
@@ -48,7 +52,10 @@ final class Failures {
         if (cause instanceof FileSystemException failure && failure.getReason() != null) {
             return failure.getReason() + " (" + failure.getFile() + ")";
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        // Most of Java's file exceptions have the bare path as their message.
+        return cause instanceof FileSystemException || cause.getMessage() == null
+                ? cause.toString()
+                : cause.getMessage();
     }
 
     /** Names the cache as messages do: {@code cache 'shop' on /cache_client}. */

@@ -259,7 +259,7 @@ public final class GlusterTmpfsCache implements AutoCloseable {
         } catch (IOException e) {
             throw failures.of(operation, key, e);
         } catch (UnsupportedOperationException e) {
-            throw failures.of(operation, key, new IOException("the file system cannot do this: " + e.getMessage(), e));
+            throw failures.of(operation, key, Failures.unsupported(e));
         }
     }
 

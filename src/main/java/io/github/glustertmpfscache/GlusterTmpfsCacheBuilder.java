@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.mount.EntryPermissions;
-import io.github.glustertmpfscache.internal.mount.MountGuard;
 import io.github.glustertmpfscache.internal.mount.MountStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -104,14 +103,15 @@ public final class GlusterTmpfsCacheBuilder {
      */
     public GlusterTmpfsCache build() {
         Path absolute = mount.toAbsolutePath().normalize();
-        MountGuard guard = requireMount ? MountGuard.GLUSTERFS : MountGuard.ANY;
         StatsRecorder stats = new StatsRecorder();
         Failures failures = new Failures(name, absolute);
         try {
-            MountStore store = MountStore.open(absolute, name, guard, permissions, stats);
+            MountStore store = MountStore.open(absolute, name, requireMount, permissions, stats);
             return new GlusterTmpfsCache(store, stats, failures, expireAfterWrite, clock);
         } catch (IOException e) {
             throw failures.ofOpening(e);
+        } catch (UnsupportedOperationException e) {
+            throw failures.ofOpening(Failures.unsupported(e));
         }
     }
 }

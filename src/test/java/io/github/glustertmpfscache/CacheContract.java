@@ -471,7 +471,8 @@ abstract class CacheContract {
 
     private List<Path> temps() throws IOException {
         try (Stream<Path> files = Files.walk(directory())) {
-            return files.filter(file -> file.getFileName().toString().startsWith("."))
+            // A claim is kept for a while on purpose.
+            return files.filter(file -> file.getFileName().toString().matches("\\.(?!.*\\.claim-).*"))
                     .toList();
         }
     }

@@ -85,9 +85,13 @@ public final class ArticleBenchmark {
         try (StopRequest stop = StopRequest.onSignals(err)) {
             List<SystemResults> measured = measure(workload, systems, stop);
             Results results = new Results(setup, workload, measured);
+            if (results.isEmpty()) {
+                out.println("\nstopped before a round ended; the files are removed");
+                return STOPPED;
+            }
             out.println();
             out.print(TerminalReport.of(results));
-            if (isComplete(results)) {
+            if (results.isComplete()) {
                 reports.write(results);
                 out.println("\nReports: " + reports.describe());
                 return COMPLETE;
@@ -107,13 +111,6 @@ public final class ArticleBenchmark {
             run.run();
             return run.results();
         }
-    }
-
-    private static boolean isComplete(Results results) {
-        return results.systems().stream()
-                .flatMap(system -> system.contenders().stream())
-                .allMatch(contender ->
-                        contender.roundSeconds().size() == results.workload().rounds());
     }
 
     private List<TestedSystem> systems(Options options, List<String> remarks) throws UsageException {

@@ -98,7 +98,9 @@ final class Progress implements AutoCloseable {
         }
         double elapsed = (System.nanoTime() - startNanos) / 1e9;
         long left = Math.round(elapsed / now * (total - now));
-        return String.format(Locale.ROOT, ", %d:%02d left", left / 60, left % 60);
+        return left < 3600
+                ? String.format(Locale.ROOT, ", %d:%02d left", left / 60, left % 60)
+                : String.format(Locale.ROOT, ", %d h %02d min left", left / 3600, left / 60 % 60);
     }
 
     /** Since Java 22 there is a console also when input or output is redirected, and it has a method that tells. */

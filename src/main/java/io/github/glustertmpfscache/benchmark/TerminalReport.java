@@ -53,13 +53,8 @@ final class TerminalReport {
             }
         }
         TextTable table = new TextTable(1, head.toArray(new String[0]));
-        // A run that was stopped has not begun all of its rounds.
-        int begun = results.systems().stream()
-                .flatMap(system -> system.contenders().stream())
-                .mapToInt(contender -> contender.roundSeconds().size())
-                .max()
-                .orElse(0);
-        for (int round = 0; round < begun; round++) {
+        // A run that was stopped has fewer than it was to have.
+        for (int round = 0; round < results.mostRounds(); round++) {
             List<String> row = new ArrayList<>(List.of("round " + (round + 1)));
             for (SystemResults system : results.systems()) {
                 for (ContenderResults contender : system.contenders()) {

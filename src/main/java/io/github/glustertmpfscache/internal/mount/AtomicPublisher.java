@@ -1,6 +1,5 @@
 package io.github.glustertmpfscache.internal.mount;
 
-import io.github.glustertmpfscache.internal.EntryVersion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -16,20 +15,22 @@ import java.nio.file.Path;
  */
 final class AtomicPublisher {
     /**
-     * The most that one write call takes. Java copies what it writes into a direct buffer of the same size and keeps that
-     * for the thread, so a bound here is a bound on memory outside the heap. FUSE splits writes into 128 KiB anyway.
+     * The most of a value that one write call takes. Java copies what it writes into a direct buffer of the same size and
+     * keeps that for the thread, so large values would pile up outside the heap. FUSE splits writes into 128 KiB anyway.
      */
     private static final int LARGEST_WRITE = 1 << 20;
 
     private final MountFiles files;
+    private final WriterIdentity identity;
 
-    AtomicPublisher(MountFiles files) {
+    AtomicPublisher(MountFiles files, WriterIdentity identity) {
         this.files = files;
+        this.identity = identity;
     }
 
     /** Replaces what is at the target, or puts the entry there if nothing is. */
-    void publish(Path target, EntryVersion version, ByteBuffer head, byte[] value) throws IOException {
-        Path temp = writeTemp(target, version, head, value);
+    void publish(Path target, ByteBuffer head, byte[] value) throws IOException {
+        Path temp = writeTemp(target, head, value);
         try {
             files.rename(temp, target);
         } catch (IOException e) {
@@ -38,9 +39,9 @@ final class AtomicPublisher {
         }
     }
 
-    /** Writes the entry beside the target, under a name that its version makes unique. If this throws, nothing is left. */
-    Path writeTemp(Path target, EntryVersion version, ByteBuffer head, byte[] value) throws IOException {
-        Path temp = MountLayout.beside(target, version.toString());
+    /** Writes the entry beside the target, under a name that nobody else uses. If this throws, nothing is left. */
+    Path writeTemp(Path target, ByteBuffer head, byte[] value) throws IOException {
+        Path temp = MountLayout.beside(target, identity.next().toString());
         try (OpenFile file = files.createNew(temp)) {
             write(file, head.duplicate(), value);
         } catch (NoSuchFileException e) {
@@ -63,12 +64,12 @@ final class AtomicPublisher {
         }
     }
 
-    /** Removes a temp file that has served. */
-    void discard(Path temp) throws IOException {
+    /** Removes a temp file that has served; what cannot be removed is left to the sweeper. */
+    void discardQuietly(Path temp) {
         try {
             files.delete(temp);
-        } catch (NoSuchFileException e) {
-            // renamed to its place
+        } catch (IOException e) {
+            // Mostly renamed to its place.
         }
     }
 

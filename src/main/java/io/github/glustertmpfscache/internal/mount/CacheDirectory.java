@@ -7,16 +7,15 @@ import io.github.glustertmpfscache.internal.mount.MountFiles.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import org.apache.commons.io.file.PathUtils;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,20 +31,20 @@ import org.slf4j.LoggerFactory;
  * while others read; {@code repair} runs once at a time.
  */
 final class CacheDirectory {
-    /** Measured, see benchmarks/results: more shards cost a LOOKUP each as soon as they go cold, fewer grow long. */
-    static final int SHARDS = 64;
+    /** Measured with 100,000 entries, see benchmarks/results: more shards cost more, as each is looked up anew every second. */
+    static final int SHARDS = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.glustertmpfscache");
     private static final String LAYOUT_VERSION = "1";
     private static final int LARGEST_LAYOUT_FILE = 4096;
     private static final int ATTEMPTS = 5;
+    private static final Pattern OWN_NAME = Pattern.compile("CACHEDIR\\.TAG|\\.?[0-9a-f]{16}-[0-9a-f]{2,4}(\\..*)?");
     private static final String TAG = """
             Signature: 8a477f597d28d172789f06886806bc55
             # This file is a cache directory tag created by gluster-tmpfs-cache.
             # For information about cache directory tags, see https://bford.info/cachedir/
             """;
 
-    private final Path mount;
     private final Path base;
     private final MountFiles files;
     private final MountGuard guard;
@@ -63,7 +62,6 @@ final class CacheDirectory {
             WriterIdentity identity,
             int shardsOfNewTree)
             throws IOException {
-        this.mount = mount;
         this.base = MountLayout.base(mount, cacheName);
         this.files = files;
         this.guard = guard;
@@ -109,12 +107,17 @@ final class CacheDirectory {
         }
     }
 
+    /** Looks at the key's shard again, after an operation in it failed as if it were elsewhere. */
+    void reconfirm(EntryKey key) throws IOException {
+        confirm(layout, key);
+    }
+
     /** Finds out why a shard is not there, and makes it usable again, unless the mount has gone. */
     synchronized MountLayout repair(MountLayout seen, EntryKey key) throws IOException {
         if (layout != seen) {
             return layout;
         }
-        guard.check(mount);
+        guard.checkMount();
         MountLayout found = openOrCreate();
         if (!found.id().equals(seen.id())) {
             LOG.info("The cache directory {} was lost and made anew; all its entries are gone", base);
@@ -126,18 +129,29 @@ final class CacheDirectory {
             requireDirectory(shard);
         } catch (NoSuchFileException e) {
             LOG.warn("The directory {} was lost and is made anew", shard);
-            createAside(shard, aside -> {});
-            requireDirectory(shard);
+            makeShard(shard);
         }
         return seen;
     }
 
+    private void makeShard(Path shard) throws IOException {
+        try {
+            createAside(shard, aside -> {});
+        } catch (MountGoneException e) {
+            throw e;
+        } catch (IOException e) {
+            requireDirectory(shard); // another host was first
+        }
+    }
+
     private MountLayout openOrCreate() throws IOException {
-        guard.check(mount);
+        guard.checkMount();
         for (int attempt = 1; ; attempt++) {
             try {
                 MountLayout found = read();
                 checkPermissions();
+                // Once more: the mount may have come or gone since, and the layout be that of the bare directory.
+                guard.check(base);
                 return found;
             } catch (NoSuchFileException notThere) {
                 try {
@@ -150,7 +164,7 @@ final class CacheDirectory {
                 }
             } catch (IOException e) {
                 // A tree that is being replaced right now may read as stale.
-                if (attempt == ATTEMPTS || e instanceof InvalidLayoutException) {
+                if (attempt == ATTEMPTS || e instanceof BrokenDirectoryException) {
                     throw e;
                 }
                 files.revalidate(layoutFile());
@@ -165,17 +179,22 @@ final class CacheDirectory {
         try {
             content = readSmallFile(layoutFile());
         } catch (NoSuchFileException e) {
-            if (isEmpty(base)) {
+            List<String> names = files.list(base);
+            if (names.isEmpty()) {
                 throw e; // creating it replaces the empty directory
             }
-            throw new InvalidLayoutException(base
+            if (names.stream().allMatch(name -> OWN_NAME.matcher(name).matches())) {
+                clearAway(); // somebody removed a part of it while it was in use
+                throw e;
+            }
+            throw new BrokenDirectoryException(base
                     + " is not a cache directory: it has no file LAYOUT. Move it away, or give the cache another name");
         }
         try {
             properties.load(new ByteArrayInputStream(content));
             String version = properties.getProperty("version", "none");
             if (!version.equals(LAYOUT_VERSION)) {
-                throw new InvalidLayoutException("The cache directory " + base + " has layout version " + version
+                throw new BrokenDirectoryException("The cache directory " + base + " has layout version " + version
                         + " and this library reads version " + LAYOUT_VERSION
                         + ". Use one version of the library on all hosts, or give the cache another name");
             }
@@ -186,9 +205,16 @@ final class CacheDirectory {
             }
             return new MountLayout(base, id, shards);
         } catch (IllegalArgumentException e) {
-            throw new InvalidLayoutException("The file " + layoutFile() + " is damaged (" + e.getMessage()
+            throw new BrokenDirectoryException("The file " + layoutFile() + " is damaged (" + e.getMessage()
                     + "). Remove the directory " + base + "; the cache makes it anew");
         }
+    }
+
+    private void clearAway() throws IOException {
+        LOG.warn("The cache directory {} lacks its file LAYOUT; it is removed and made anew", base);
+        Path aside = MountLayout.beside(base, identity.next().toString());
+        files.rename(base, aside);
+        files.deleteTree(aside);
     }
 
     private void populate(Path aside) throws IOException {
@@ -212,7 +238,7 @@ final class CacheDirectory {
             files.rename(aside, directory);
         } catch (IOException e) {
             try {
-                PathUtils.deleteDirectory(aside);
+                files.deleteTree(aside);
             } catch (IOException left) {
                 e.addSuppressed(left);
             }
@@ -222,22 +248,19 @@ final class CacheDirectory {
 
     private void requireDirectory(Path path) throws IOException {
         if (files.kind(path) != Kind.DIRECTORY) {
-            throw new InvalidLayoutException(
+            throw new BrokenDirectoryException(
                     path + " is a file or a symbolic link where a directory of the cache should be. Remove it");
         }
     }
 
     private void checkPermissions() throws IOException {
-        if (!EntryPermissions.supportedBy(base.getFileSystem())) {
-            return;
-        }
-        Set<PosixFilePermission> found = Files.getPosixFilePermissions(base, LinkOption.NOFOLLOW_LINKS);
+        Set<PosixFilePermission> found = files.permissions(base).orElse(permissions.directory());
         if (found.contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw new InvalidLayoutException("Anyone may write to the cache directory " + base + " ("
+            throw new BrokenDirectoryException("Anyone may write to the cache directory " + base + " ("
                     + PosixFilePermissions.toString(found) + "). Take that right away: chmod o-w " + base);
         }
         if (permissions == EntryPermissions.GROUP && !found.containsAll(permissions.directory())) {
-            throw new InvalidLayoutException("The cache directory " + base + " does not let its group in ("
+            throw new BrokenDirectoryException("The cache directory " + base + " does not let its group in ("
                     + PosixFilePermissions.toString(found)
                     + "), as groupAccess(true) needs. Start the JVM with umask 007"
                     + " and remove the directory, or give the cache another name");
@@ -270,22 +293,7 @@ final class CacheDirectory {
         }
     }
 
-    private static boolean isEmpty(Path directory) throws IOException {
-        try (var entries = Files.newDirectoryStream(directory)) {
-            return !entries.iterator().hasNext();
-        }
-    }
-
     private interface Population {
         void into(Path directory) throws IOException;
-    }
-
-    /** Nothing that a retry could mend. */
-    private static final class InvalidLayoutException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        InvalidLayoutException(String message) {
-            super(message);
-        }
     }
 }

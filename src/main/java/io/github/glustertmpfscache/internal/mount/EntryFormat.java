@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  *  offset size
  *       0    4  magic "GTCE" (47 54 43 45)
  *       4    2  format version: 1
- *       6    2  flags: 0; a reader treats an entry with a flag that it does not know as a miss
+ *       6    2  flags: 0; one of 00ff that a reader does not know makes the entry a miss, one of ff00 may be ignored
  *       8    8  created, on the writer's clock
  *      16    8  expires, on the writer's clock; 7fff ffff ffff ffff: never
  *      24    8  writer: a random number that each JVM draws once
@@ -26,7 +26,7 @@ import java.util.zip.CRC32C;
  *      60    4  CRC32C of the bytes 0 to 59 and the key
  *      64    K  key, as WTF-8 (UTF-8 that can also hold a lone surrogate)
  *    64+K    V  value
- *  64+K+V       end of the file
+ *  64+K+V       a reader ignores what follows
  * </pre>
  *
  * The file's name is the first 128 bits of the key's SHA-256 in lower-case hexadecimal; it lies in the directory
@@ -38,6 +38,7 @@ final class EntryFormat {
     private static final int MAGIC = 0x47544345;
     private static final short VERSION = 1;
     private static final short FLAGS = 0;
+    private static final short FLAGS_THAT_MUST_BE_KNOWN = 0xff;
     private static final int HEADER_CHECKSUM_AT = 60;
 
     /**
@@ -80,7 +81,7 @@ final class EntryFormat {
         if (head.getShort(4) != VERSION) {
             throw UnusableEntryException.foreign("its format version is " + head.getShort(4) + ", not " + VERSION);
         }
-        if (head.getShort(6) != FLAGS) {
+        if ((head.getShort(6) & FLAGS_THAT_MUST_BE_KNOWN) != FLAGS) {
             throw UnusableEntryException.foreign(String.format("its flags %04x are unknown", head.getShort(6)));
         }
         if (!hasKeyLength(head, key)) {

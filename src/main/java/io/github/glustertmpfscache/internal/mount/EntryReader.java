@@ -2,7 +2,6 @@ package io.github.glustertmpfscache.internal.mount;
 
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.EntryMetadata;
-import io.github.glustertmpfscache.internal.Sha256;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import io.github.glustertmpfscache.internal.mount.EntryFormat.Header;
 import io.github.glustertmpfscache.internal.mount.MountFiles.Kind;
@@ -10,8 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * Reads an entry: open, one read for what fits into 64 KiB, verify. A small entry costs one round trip (the LOOKUP brings
@@ -26,13 +23,12 @@ final class EntryReader {
     /** A value longer than this is believed only if the file is long enough: no array for what is not there. */
     private static final int BELIEVED_LENGTH = 1 << 20;
 
-    private static final int FINGERPRINTED = 4096;
     private static final int LARGEST_READ = 1 << 20;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final MountFiles files;
     private final Pauses pauses;
-    private final ReadBuffers buffers = new ReadBuffers();
+    private final ReadBuffers buffers = ReadBuffers.OF_THIS_JVM;
     private final Runnable onRetry;
 
     EntryReader(MountFiles files, Pauses pauses, Runnable onRetry) {
@@ -55,15 +51,6 @@ final class EntryReader {
     /** Reads and verifies the header alone; throws as {@link #read} does. */
     EntryMetadata readMetadata(Path path, EntryKey key) throws IOException {
         return retrying(path, file -> readHeader(file, key));
-    }
-
-    /** Names what lies at a path by its first bytes, whatever they are. */
-    String fingerprint(Path path) throws IOException {
-        try {
-            return retrying(path, EntryReader::hashOfStart);
-        } catch (UnusableEntryException e) {
-            return "no-file";
-        }
     }
 
     private <T> T retrying(Path path, Reading<T> reading) throws IOException {
@@ -122,18 +109,11 @@ final class EntryReader {
     private EntryMetadata readHeader(OpenFile file, EntryKey key) throws IOException {
         ByteBuffer buffer = buffers.take();
         try {
+            buffer.limit(Math.min(EntryFormat.headLength(key), buffer.capacity())); // no bytes of the value
             return EntryFormat.decode(readHead(file, key, buffer), key).metadata();
         } finally {
             buffers.giveBack(buffer);
         }
-    }
-
-    private static String hashOfStart(OpenFile file) throws IOException {
-        ByteBuffer start = ByteBuffer.allocate(FINGERPRINTED);
-        while (start.hasRemaining() && file.read(start) >= 0) {
-            // until full or at the end
-        }
-        return HexFormat.of().formatHex(Sha256.of(Arrays.copyOf(start.array(), start.position())), 0, 16);
     }
 
     private StoredEntry readEntry(OpenFile file, EntryKey key) throws IOException {

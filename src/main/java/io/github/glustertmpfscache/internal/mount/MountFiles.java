@@ -2,6 +2,10 @@ package io.github.glustertmpfscache.internal.mount;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Every file call that the store makes; tests put faults in its place. */
 interface MountFiles {
@@ -31,6 +35,24 @@ interface MountFiles {
     void delete(Path path) throws IOException;
 
     Kind kind(Path path) throws IOException;
+
+    /** A file name's part that no other file has had at any time: the same on all hosts, and another after a replacement. */
+    String identity(Path file) throws IOException;
+
+    /** The names in a directory. */
+    List<String> list(Path directory) throws IOException;
+
+    /** Creates a directory and those above it, with what permissions the system gives, unless they exist. */
+    void createDirectories(Path directory) throws IOException;
+
+    /** What file system a path is on now. */
+    MountedFileSystem fileSystem(Path path) throws IOException;
+
+    /** Removes a directory with all that is in it. */
+    void deleteTree(Path directory) throws IOException;
+
+    /** Who may do what; empty where the file system knows no such thing. */
+    Optional<Set<PosixFilePermission>> permissions(Path path) throws IOException;
 
     /**
      * Makes this host look a path up anew after a read of it failed as stale. On a FUSE mount the kernel may hold on to a

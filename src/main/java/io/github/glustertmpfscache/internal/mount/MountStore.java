@@ -3,19 +3,16 @@ package io.github.glustertmpfscache.internal.mount;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.EntryMetadata;
 import io.github.glustertmpfscache.internal.EntryStore;
-import io.github.glustertmpfscache.internal.EntryVersion;
 import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,13 +22,13 @@ import org.slf4j.LoggerFactory;
  * the same to the same files at the same time.
  */
 public final class MountStore implements EntryStore {
-    private final Path mount;
+    private final Path mount; // for messages
     private final MountFiles files;
     private final MountGuard guard;
     private final CacheDirectory directory;
     private final EntryReader reader;
     private final AtomicPublisher publisher;
-    private final Succession succession;
+    private final AbsentPublisher absentPublisher;
     private final WriterIdentity identity;
     private final Pauses pauses;
     private final StatsRecorder stats;
@@ -56,77 +53,49 @@ public final class MountStore implements EntryStore {
         this.stats = stats;
         this.log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), pauses::nanoTime);
         this.reader = new EntryReader(files, pauses, stats.readRetries::increment);
-        this.publisher = new AtomicPublisher(files);
-        this.succession = new Succession(files, reader, identity, pauses);
+        this.publisher = new AtomicPublisher(files, identity);
+        this.absentPublisher = new AbsentPublisher(files, reader, publisher, identity, pauses);
         this.directory = CacheDirectory.open(mount, cacheName, files, guard, permissions, identity, shardsOfNewTree);
     }
 
-    /** Opens a named cache on a mount, and makes its directory if it is the first to do so. */
+    /**
+     * Opens a named cache on a mount, and makes its directory if it is the first to do so.
+     *
+     * @param requireMount whether the path must be on a GlusterFS mount; if not, it is created if it is missing
+     */
     public static MountStore open(
-            Path mount, String cacheName, MountGuard guard, EntryPermissions permissions, StatsRecorder stats)
+            Path mount, String cacheName, boolean requireMount, EntryPermissions permissions, StatsRecorder stats)
             throws IOException {
-        guard.prepare(mount);
-        return explaining(
-                guard,
-                mount,
-                () -> new MountStore(
-                        mount,
-                        cacheName,
-                        guard,
-                        permissions,
-                        stats,
-                        new NioMountFiles(permissions, mount.getFileSystem()),
-                        WriterIdentity.OF_THIS_JVM,
-                        Pauses.REAL,
-                        CacheDirectory.SHARDS));
+        MountFiles files = new NioMountFiles(permissions, mount.getFileSystem());
+        MountGuard guard = new MountGuard(mount, requireMount, files);
+        return explaining(guard, () -> {
+            guard.prepare();
+            return new MountStore(
+                    mount,
+                    cacheName,
+                    guard,
+                    permissions,
+                    stats,
+                    files,
+                    WriterIdentity.OF_THIS_JVM,
+                    Pauses.REAL,
+                    CacheDirectory.SHARDS);
+        });
     }
 
     @Override
     public void put(EntryKey key, byte[] value, Lifespan lifespan) throws IOException {
-        EntryVersion version = identity.next();
-        ByteBuffer head = EntryFormat.encode(key, value, lifespan, version);
-        inShardOf(key, layout -> {
-            publisher.publish(layout.entry(key), version, head, value);
+        NewEntry entry = NewEntry.of(key, value, lifespan, identity.next());
+        inShardOf(key, RetryBudget::isLostPath, layout -> {
+            publisher.publish(layout.entry(key), entry.head(), entry.value());
             return true;
         });
     }
 
     @Override
     public boolean putIfAbsent(EntryKey key, byte[] value, Lifespan lifespan) throws IOException {
-        EntryVersion version = identity.next();
-        ByteBuffer head = EntryFormat.encode(key, value, lifespan, version);
-        return inShardOf(key, layout -> {
-            Path target = layout.entry(key);
-            Path temp = publisher.writeTemp(target, version, head, value);
-            try {
-                boolean won = linkOrSucceed(target, temp, key, lifespan);
-                publisher.discard(temp);
-                return won;
-            } catch (IOException | RuntimeException | Error e) {
-                publisher.discard(temp, e);
-                throw e;
-            }
-        });
-    }
-
-    private boolean linkOrSucceed(Path target, Path temp, EntryKey key, Lifespan lifespan) throws IOException {
-        RetryBudget budget = new RetryBudget(pauses);
-        while (true) {
-            try {
-                files.link(temp, target);
-                return true;
-            } catch (FileAlreadyExistsException e) {
-                switch (succession.succeed(target, temp, key, lifespan)) {
-                    case WON -> {
-                        return true;
-                    }
-                    case LOST -> {
-                        return false;
-                    }
-                    case CHANGED -> budget.spend(e);
-                }
-            }
-        }
+        NewEntry entry = NewEntry.of(key, value, lifespan, identity.next());
+        return inShardOf(key, RetryBudget::isLostPath, layout -> absentPublisher.publish(layout.entry(key), entry));
     }
 
     @Override
@@ -141,7 +110,7 @@ public final class MountStore implements EntryStore {
 
     @Override
     public boolean evict(EntryKey key) throws IOException {
-        return inShardOf(key, layout -> {
+        return inShardOf(key, RetryBudget::isLostPath, layout -> {
             try {
                 files.delete(layout.entry(key));
                 return true;
@@ -155,67 +124,68 @@ public final class MountStore implements EntryStore {
     }
 
     @Override
-    public void close() throws IOException {
-        succession.close();
+    public void close() {
+        // Holds nothing open.
     }
 
+    /** Reads an entry; what cannot be read is a miss, unless that is the whole mount's or the directory's fault. */
     private <T> Optional<T> look(EntryKey key, Look<T> look) throws IOException {
-        return inShardOf(key, layout -> {
-            try {
-                return Optional.of(look.at(layout.entry(key)));
-            } catch (NoSuchFileException e) {
-                if (directory.confirm(layout, key) == layout) {
-                    return Optional.empty();
+        try {
+            // The reader has its own budget for a stale file.
+            return inShardOf(key, NoSuchFileException.class::isInstance, layout -> {
+                try {
+                    return Optional.of(look.at(layout.entry(key)));
+                } catch (NoSuchFileException e) {
+                    if (directory.confirm(layout, key) == layout) {
+                        return Optional.empty();
+                    }
+                    throw e; // the directory was another one: try again there
                 }
-                throw e;
-            } catch (UnusableEntryException e) {
-                stats.damaged.increment();
-                log.warn("The entry of key " + key + " counts as a miss: " + e.getMessage() + " (" + layout.entry(key)
-                        + ")");
-                return Optional.empty();
-            } catch (AccessDeniedException | ClosedByInterruptException e) {
-                throw e;
-            } catch (IOException e) {
-                IOException explained = guard.explain(e, mount);
-                if (explained instanceof MountGoneException) {
-                    throw explained;
-                }
-                stats.unreadable.increment();
-                log.warn("The entry of key " + key + " counts as a miss, as it cannot be read: " + e.getMessage() + " ("
-                        + layout.entry(key) + ")");
-                return Optional.empty();
-            }
-        });
+            });
+        } catch (UnusableEntryException e) {
+            stats.damaged.increment();
+            logMiss(key, "it is no sound entry: ", e);
+            return Optional.empty();
+        } catch (AccessDeniedException | MountGoneException | BrokenDirectoryException e) {
+            throw e;
+        } catch (IOException e) {
+            stats.unreadable.increment();
+            logMiss(key, "it cannot be read: ", e);
+            return Optional.empty();
+        }
+    }
+
+    private void logMiss(EntryKey key, String what, IOException e) {
+        log.warn("The entry of key " + key + " on " + mount + " counts as a miss, because " + what + e.getMessage());
     }
 
     /** Runs an operation where the key's shard is now, and again if the shard turns out to be lost or elsewhere. */
-    private <T> T inShardOf(EntryKey key, Operation<T> operation) throws IOException {
-        return explaining(guard, mount, () -> {
+    private <T> T inShardOf(EntryKey key, Predicate<IOException> isElsewhere, Operation<T> operation)
+            throws IOException {
+        return explaining(guard, () -> {
             RetryBudget budget = null;
             while (true) {
-                MountLayout layout = directory.layoutFor(key);
                 try {
-                    return operation.in(layout);
+                    return operation.in(directory.layoutFor(key));
                 } catch (IOException e) {
-                    if (!RetryBudget.isLostPath(e)) {
+                    if (!isElsewhere.test(e)) {
                         throw e;
                     }
                     if (budget == null) {
                         budget = new RetryBudget(pauses);
                     }
-                    directory.confirm(layout, key);
                     budget.spend(e);
+                    directory.reconfirm(key);
                 }
             }
         });
     }
 
-    private static <T> T explaining(MountGuard guard, Path mount, Uninterrupted.Operation<T> operation)
-            throws IOException {
+    private static <T> T explaining(MountGuard guard, Uninterrupted.Operation<T> operation) throws IOException {
         try {
             return Uninterrupted.call(operation);
         } catch (IOException e) {
-            throw guard.explain(e, mount);
+            throw guard.explain(e);
         }
     }
 

@@ -8,6 +8,8 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -15,7 +17,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.commons.io.file.PathUtils;
 
 /** The real file calls, one system call each where Java allows. */
 final class NioMountFiles implements MountFiles {
@@ -68,6 +75,54 @@ final class NioMountFiles implements MountFiles {
             return Kind.FILE;
         }
         return attributes.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
+    }
+
+    @Override
+    public String identity(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
+        // The device in the file key differs between hosts.
+        Object inode = views(file).contains("unix")
+                ? Files.getAttribute(file, "unix:ino", NOFOLLOW_LINKS)
+                : String.valueOf(attributes.fileKey());
+        long modified = attributes.lastModifiedTime().toMillis();
+        return String.format("%x-%x-%x", inode.hashCode(), modified, attributes.size());
+    }
+
+    @Override
+    public List<String> list(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            List<String> names = new ArrayList<>();
+            entries.forEach(entry -> names.add(entry.getFileName().toString()));
+            return names;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    public void createDirectories(Path directory) throws IOException {
+        Files.createDirectories(directory);
+    }
+
+    @Override
+    public MountedFileSystem fileSystem(Path path) throws IOException {
+        return MountedFileSystem.of(path);
+    }
+
+    @Override
+    public void deleteTree(Path directory) throws IOException {
+        PathUtils.deleteDirectory(directory);
+    }
+
+    @Override
+    public Optional<Set<PosixFilePermission>> permissions(Path path) throws IOException {
+        return views(path).contains("posix")
+                ? Optional.of(Files.getPosixFilePermissions(path, NOFOLLOW_LINKS))
+                : Optional.empty();
+    }
+
+    private static Set<String> views(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews();
     }
 
     @Override

@@ -2,23 +2,36 @@ package io.github.glustertmpfscache.internal.mount;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A few direct buffers for the first read of an entry, so that a get allocates its value and little else. Thread-safe. */
+/**
+ * A few direct buffers for the first read of an entry, so that a get allocates its value and little else. When more threads
+ * read at once than there are buffers, the others read into the heap. Thread-safe.
+ */
 final class ReadBuffers {
+    /** One set for the JVM, so that many named caches need no more memory outside the heap than one. */
+    static final ReadBuffers OF_THIS_JVM = new ReadBuffers();
+
     /** What GlusterFS sends along with a LOOKUP, so that one round trip brings a small entry whole. */
     static final int LENGTH = 64 << 10;
 
-    private static final int MOST_KEPT = 16;
+    private static final int MOST = 16;
 
-    private final ArrayBlockingQueue<ByteBuffer> kept = new ArrayBlockingQueue<>(MOST_KEPT);
+    private final ArrayBlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(MOST);
+    private final AtomicInteger made = new AtomicInteger();
 
     ByteBuffer take() {
-        ByteBuffer buffer = kept.poll();
-        return buffer == null ? ByteBuffer.allocateDirect(LENGTH) : buffer.clear();
+        ByteBuffer buffer = free.poll();
+        if (buffer != null) {
+            return buffer.clear();
+        }
+        boolean direct = made.get() < MOST && made.getAndIncrement() < MOST;
+        return direct ? ByteBuffer.allocateDirect(LENGTH) : ByteBuffer.allocate(LENGTH);
     }
 
     void giveBack(ByteBuffer buffer) {
-        // When there are enough, this one is left to the garbage collector.
-        boolean unused = kept.offer(buffer);
+        if (buffer.isDirect()) {
+            free.add(buffer);
+        }
     }
 }

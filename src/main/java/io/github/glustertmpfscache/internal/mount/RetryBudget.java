@@ -3,6 +3,7 @@ package io.github.glustertmpfscache.internal.mount;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 
@@ -10,8 +11,8 @@ import java.time.Duration;
  * How often one operation may start anew after a failure that may pass, and how long it waits in between.
  *
  * <p>A path that leads to a replaced file does so until the kernel's entry expires (1 s by default), whatever the number of
- * attempts, so such failures may go on for {@link #STALE_NANOS}, with growing pauses. Other faults of one file get four
- * attempts and 5 ms: if they last, they last long.
+ * attempts, so such failures may go on for {@link #STALE_NANOS}, with growing pauses. Any other fault gets four attempts and
+ * 5 ms: if it lasts, it lasts long, and the caller's thread is worth more.
  */
 final class RetryBudget {
     static final long STALE_NANOS = Duration.ofSeconds(3).toNanos();
@@ -36,12 +37,7 @@ final class RetryBudget {
         if (isFinal(failure)) {
             throw failure;
         }
-        if (isFault(failure)) {
-            if (faultAttempts == FAULT_PAUSES_NANOS.length) {
-                throw failure;
-            }
-            pauses.pause(FAULT_PAUSES_NANOS[faultAttempts++]);
-        } else {
+        if (isStale(failure)) {
             if (pauses.nanoTime() - startNanos > STALE_NANOS) {
                 throw failure;
             }
@@ -49,30 +45,31 @@ final class RetryBudget {
             if (paused >= 0) {
                 pauses.pause(SHORTEST_PAUSE_NANOS << Math.min(paused, LONGEST_PAUSE_DOUBLINGS));
             }
+        } else {
+            if (faultAttempts == FAULT_PAUSES_NANOS.length) {
+                throw failure;
+            }
+            pauses.pause(FAULT_PAUSES_NANOS[faultAttempts++]);
         }
     }
 
     /** Whether a put or an evict may succeed if its directory is looked up anew. */
     static boolean isLostPath(IOException failure) {
-        return failure instanceof NoSuchFileException || hasReason(failure, "Stale file handle");
+        return failure instanceof NoSuchFileException || Errno.ESTALE.isReasonOf(failure);
     }
 
     private static boolean isFinal(IOException failure) {
         return failure instanceof AccessDeniedException
                 || failure instanceof ClosedByInterruptException
                 || failure instanceof MountGoneException
+                || failure instanceof BrokenDirectoryException
                 || (failure instanceof UnusableEntryException unusable && !unusable.isWorthRereading())
-                || hasReason(failure, "Transport endpoint is not connected");
+                || Errno.ENOTCONN.isReasonOf(failure);
     }
 
-    private static boolean isFault(IOException failure) {
-        return failure instanceof UnusableEntryException
-                || hasReason(failure, "Input/output error")
-                || hasReason(failure, "bad state");
-    }
-
-    /** Java shows an errno as text alone. In another language than English a fault gets the longer budget. */
-    private static boolean hasReason(IOException failure, String text) {
-        return String.valueOf(failure.getMessage()).contains(text);
+    private static boolean isStale(IOException failure) {
+        return failure instanceof FileAlreadyExistsException // of a link, while nothing is seen there
+                || isLostPath(failure)
+                || Errno.ENOENT.isReasonOf(failure);
     }
 }

@@ -23,6 +23,11 @@ final class UnusableEntryException extends IOException {
         return new UnusableEntryException(reason, false);
     }
 
+    /** Whether somebody wrote this on purpose, in a format that this library does not know, or as no entry at all. */
+    boolean isForeign() {
+        return !worthRereading;
+    }
+
     boolean isWorthRereading() {
         return worthRereading;
     }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,8 +37,8 @@ class CacheDirectoryTest {
                 .content()
                 .matches("version=1\nid=[0-9a-f]{16}\nshards=" + CacheDirectory.SHARDS + "\n");
         String id = Files.readAllLines(base.resolve("LAYOUT")).get(1).substring("id=".length());
-        // SHA-256("key") starts with 2c70e12b: its first 6 bits are 0b
-        assertThat(base.resolve(id + "-0b").resolve("2c70e12b7a0646f92279f427c7b38e73"))
+        // SHA-256("key") starts with 2c70e12b: its first 4 bits are 2
+        assertThat(base.resolve(id + "-02").resolve("2c70e12b7a0646f92279f427c7b38e73"))
                 .exists();
         try (Stream<Path> shards = Files.list(base)) {
             assertThat(shards.filter(Files::isDirectory)).hasSize(CacheDirectory.SHARDS);
@@ -75,6 +74,18 @@ class CacheDirectoryTest {
         Files.writeString(base.resolve("holiday.jpg"), "not ours");
         assertThatThrownBy(() -> open(EntryPermissions.OWNER)).hasMessageContaining("no file LAYOUT");
         assertThat(base.resolve("holiday.jpg")).hasContent("not ours");
+        assertNothingBeside();
+    }
+
+    /** Somebody removed the tree while it was in use, and a put kept a part of it alive. */
+    @Test
+    void remainsOfACacheDirectory_areClearedAway() throws IOException {
+        open(EntryPermissions.OWNER).put(KEY, VALUE, StoreOnDisk.FOREVER);
+        MountStore inUse = open(EntryPermissions.OWNER);
+        Files.delete(mount.resolve("gtc-name/LAYOUT"));
+        MountStore opened = open(EntryPermissions.OWNER);
+        opened.put(KEY, VALUE, StoreOnDisk.FOREVER);
+        assertThat(inUse.find(KEY)).isPresent();
         assertNothingBeside();
     }
 
@@ -156,27 +167,22 @@ class CacheDirectoryTest {
 
     @Test
     void requiredMount_thatIsNone_isRefused_andNothingIsWritten() throws IOException {
-        assertThatThrownBy(() -> MountStore.open(
-                        mount, "name", MountGuard.GLUSTERFS, EntryPermissions.OWNER, new StatsRecorder()))
+        assertThatThrownBy(() -> MountStore.open(mount, "name", true, EntryPermissions.OWNER, new StatsRecorder()))
                 .isInstanceOf(MountGoneException.class)
                 .hasMessageContaining(mount + " is not on a GlusterFS mount: found ")
                 .hasMessageContaining("mount -t glusterfs")
                 .hasMessageContaining("requireMount(false)");
         assertThat(mount).isEmptyDirectory();
         assertThatThrownBy(() -> MountStore.open(
-                        mount.resolve("none"),
-                        "name",
-                        MountGuard.GLUSTERFS,
-                        EntryPermissions.OWNER,
-                        new StatsRecorder()))
+                        mount.resolve("none"), "name", true, EntryPermissions.OWNER, new StatsRecorder()))
                 .isInstanceOf(MountGoneException.class)
                 .hasMessageContaining("does not exist");
     }
 
     @Test
     void missingDirectory_isMade_whereNoMountIsRequired() throws IOException {
-        MountStore store = MountStore.open(
-                mount.resolve("a/b"), "name", MountGuard.ANY, EntryPermissions.OWNER, new StatsRecorder());
+        MountStore store =
+                MountStore.open(mount.resolve("a/b"), "name", false, EntryPermissions.OWNER, new StatsRecorder());
         store.put(KEY, VALUE, StoreOnDisk.FOREVER);
         assertThat(store.find(KEY)).isPresent();
     }
@@ -184,13 +190,13 @@ class CacheDirectoryTest {
     @Test
     void fileInPlaceOfTheMount_isRefused() throws IOException {
         Path file = Files.writeString(mount.resolve("file"), "a file");
-        assertThatThrownBy(() ->
-                        MountStore.open(file, "name", MountGuard.ANY, EntryPermissions.OWNER, new StatsRecorder()))
-                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> MountStore.open(file, "name", false, EntryPermissions.OWNER, new StatsRecorder()))
+                .isInstanceOf(MountGoneException.class)
+                .hasMessageContaining("Not a directory");
     }
 
     private MountStore open(EntryPermissions permissions) throws IOException {
-        return MountStore.open(mount, "name", MountGuard.ANY, permissions, new StatsRecorder());
+        return MountStore.open(mount, "name", false, permissions, new StatsRecorder());
     }
 
     private void assertNothingBeside() throws IOException {

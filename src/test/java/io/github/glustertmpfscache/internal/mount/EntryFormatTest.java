@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,26 @@ class EntryFormatTest {
             misses += readBack(flipped) ? 0 : 1;
         }
         assertThat(misses).as("every bit is under a checksum").isEqualTo(sound.length * 8);
+    }
+
+    /** Behind the first read of 64 KiB, too. */
+    @Test
+    void bitFlipsInALargeEntry_areMisses() throws IOException {
+        byte[] value = new byte[300_000];
+        new Random(1).nextBytes(value);
+        disk.store.put(KEY, value, StoreOnDisk.FOREVER);
+        byte[] large = Files.readAllBytes(disk.entry());
+        for (int at = 0; at < large.length; at += 9_973) {
+            byte[] flipped = large.clone();
+            flipped[at] ^= (byte) (1 << (at % 8));
+            Files.write(disk.entry(), flipped);
+            assertThat(disk.store.find(KEY)).as("byte %d", at).isEmpty();
+        }
+    }
+
+    @Test
+    void bytesBehindTheValue_areIgnored() throws IOException {
+        assertThat(readBack(Arrays.copyOf(sound, sound.length + 3))).isTrue();
     }
 
     @Test

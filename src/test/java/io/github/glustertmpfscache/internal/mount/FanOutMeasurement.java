@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 
 /**
  * Measures how the number of shard directories changes the cost of an operation when the cache holds many entries. Not a
- * test: run it by hand on a cluster whose bricks hold the entries ({@code GTC_TMPFS=4g}):
+ * test: run it by hand on a cluster whose bricks hold the entries ({@code GTC_CLUSTER_TMPFS=4g}):
  *
  * <pre>./mvnw -q test-compile exec:java -Dexec.classpathScope=test \
  *   -Dexec.mainClass=io.github.glustertmpfscache.internal.mount.FanOutMeasurement \
@@ -70,13 +70,14 @@ final class FanOutMeasurement {
 
     private static Contender open(Path mount, int shards) throws IOException {
         EntryPermissions permissions = EntryPermissions.OWNER;
+        MountFiles files = new NioMountFiles(permissions, mount.getFileSystem());
         MountStore store = new MountStore(
                 mount,
                 "fan-out-" + shards,
-                MountGuard.GLUSTERFS,
+                new MountGuard(mount, true, files),
                 permissions,
                 new StatsRecorder(),
-                new NioMountFiles(permissions, mount.getFileSystem()),
+                files,
                 WriterIdentity.OF_THIS_JVM,
                 Pauses.REAL,
                 shards);

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
 
 /** The file calls of another implementation, with faults that a test sets, and a record of what was called. */
 final class FaultyMountFiles implements MountFiles {
@@ -22,7 +26,8 @@ final class FaultyMountFiles implements MountFiles {
         RENAME,
         LINK,
         DELETE,
-        KIND
+        KIND,
+        FILE_SYSTEM
     }
 
     /** What happens at a call; doing nothing lets it pass. */
@@ -32,10 +37,13 @@ final class FaultyMountFiles implements MountFiles {
 
     private final MountFiles files;
     private final Map<Call, List<Fault>> faults = new EnumMap<>(Call.class);
+    private final Map<Call, String> afterwards = new EnumMap<>(Call.class);
     private final Map<Call, Integer> counts = new EnumMap<>(Call.class);
     int revalidations;
     /** How many bytes a read gives at most, less than was asked for. */
     int longestRead = Integer.MAX_VALUE;
+    /** Told how many bytes each read gave. */
+    IntConsumer onRead = bytes -> {};
 
     FaultyMountFiles(MountFiles files) {
         this.files = files;
@@ -53,6 +61,18 @@ final class FaultyMountFiles implements MountFiles {
     /** Sets what happens at the next call that has no fault yet. */
     void at(Call call, Fault fault) {
         faults.computeIfAbsent(call, c -> new ArrayList<>()).add(fault);
+    }
+
+    /** Lets the next call take effect and then say that it failed. */
+    void after(Call call, String reason) {
+        afterwards.put(call, reason);
+    }
+
+    private void done(Call call, Path path) throws IOException {
+        String reason = afterwards.remove(call);
+        if (reason != null) {
+            throw new FileSystemException(path.toString(), null, reason);
+        }
     }
 
     int count(Call call) {
@@ -94,12 +114,14 @@ final class FaultyMountFiles implements MountFiles {
     public void rename(Path from, Path to) throws IOException {
         called(Call.RENAME, to);
         files.rename(from, to);
+        done(Call.RENAME, to);
     }
 
     @Override
     public void link(Path existing, Path name) throws IOException {
         called(Call.LINK, name);
         files.link(existing, name);
+        done(Call.LINK, name);
     }
 
     @Override
@@ -112,6 +134,37 @@ final class FaultyMountFiles implements MountFiles {
     public Kind kind(Path path) throws IOException {
         called(Call.KIND, path);
         return files.kind(path);
+    }
+
+    @Override
+    public String identity(Path file) throws IOException {
+        return files.identity(file);
+    }
+
+    @Override
+    public List<String> list(Path directory) throws IOException {
+        return files.list(directory);
+    }
+
+    @Override
+    public void createDirectories(Path directory) throws IOException {
+        files.createDirectories(directory);
+    }
+
+    @Override
+    public MountedFileSystem fileSystem(Path path) throws IOException {
+        called(Call.FILE_SYSTEM, path);
+        return files.fileSystem(path);
+    }
+
+    @Override
+    public void deleteTree(Path directory) throws IOException {
+        files.deleteTree(directory);
+    }
+
+    @Override
+    public Optional<Set<PosixFilePermission>> permissions(Path path) throws IOException {
+        return files.permissions(path);
     }
 
     @Override
@@ -140,7 +193,9 @@ final class FaultyMountFiles implements MountFiles {
             int limit = into.limit();
             into.limit(into.position() + Math.min(longestRead, into.remaining()));
             try {
-                return file.read(into);
+                int read = file.read(into);
+                onRead.accept(read);
+                return read;
             } finally {
                 into.limit(limit);
             }

@@ -67,6 +67,36 @@ class ReadFaultsTest {
     }
 
     @Test
+    void goneOnce_atRead_isReadAgain() throws IOException {
+        disk.files.fail(Call.READ, 1, "No such file or directory");
+        assertThat(disk.value(KEY)).isEqualTo(value);
+    }
+
+    /** A lasting fault that has nothing to do with the entry must not hold the caller for the seconds a stale file may. */
+    @Test
+    void tooManyOpenFiles_isAMissWithinMilliseconds() throws IOException {
+        disk.files.fail(Call.OPEN, 10_000, "Too many open files");
+        assertThat(disk.store.find(KEY)).isEmpty();
+        assertThat(disk.pauses.nanoTime()).isLessThan(Duration.ofMillis(10).toNanos());
+    }
+
+    @Test
+    void faultOfTheDirectory_isAMiss() throws IOException {
+        EntryKey absent = EntryKey.of("absent");
+        disk.files.fail(Call.KIND, 1, "Input/output error");
+        assertThat(disk.store.find(absent)).isEmpty();
+        assertThat(disk.stats.unreadable.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void metadata_readsNoByteOfTheValue() throws IOException {
+        long[] read = {0};
+        disk.files.onRead = bytes -> read[0] += bytes;
+        assertThat(disk.store.findMetadata(KEY).orElseThrow().valueLength()).isEqualTo(value.length);
+        assertThat(read[0]).isEqualTo(64 + KEY.length());
+    }
+
+    @Test
     void closeFailure_ofAReader_isIgnored() throws IOException {
         disk.files.fail(Call.CLOSE_AFTER_READ, 1, STALE);
         assertThat(disk.value(KEY)).isEqualTo(value);

@@ -26,7 +26,7 @@ final class StoreOnDisk {
         this.store = new MountStore(
                 mount,
                 NAME,
-                MountGuard.ANY,
+                new MountGuard(mount, false, files),
                 EntryPermissions.OWNER,
                 stats,
                 files,

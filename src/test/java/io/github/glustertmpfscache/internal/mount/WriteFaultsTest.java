@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.glustertmpfscache.internal.EntryKey;
-import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +80,15 @@ class WriteFaultsTest {
         assertThat(disk.hidden()).isEmpty();
     }
 
+    /** The leftover of the first attempt must not be in the way of the second. */
+    @Test
+    void put_staleOnce_whoseTempFileCannotBeRemoved_isTriedAgain() throws IOException {
+        disk.files.fail(Call.RENAME, 1, "Stale file handle");
+        disk.files.fail(Call.DELETE, 1, "Stale file handle");
+        disk.store.put(KEY, NEW, StoreOnDisk.FOREVER);
+        assertThat(disk.value(KEY)).isEqualTo(NEW);
+    }
+
     @Test
     void put_interruptedInTheMiddle_isOutlived_andKept() throws IOException {
         disk.files.at(Call.WRITE, path -> Thread.currentThread().interrupt());
@@ -104,6 +112,18 @@ class WriteFaultsTest {
         PathUtils.deleteDirectory(disk.entry().getParent());
         disk.store.put(KEY, NEW, StoreOnDisk.FOREVER);
         assertThat(disk.value(KEY)).isEqualTo(NEW);
+    }
+
+    /** Two hosts find the same shard lost: the slower one uses the faster one's. */
+    @Test
+    void shardThatAnotherHostMakesAnewAtTheSameTime_isUsed() throws IOException {
+        Path shard = disk.entry().getParent();
+        StoreOnDisk other = new StoreOnDisk(mount);
+        PathUtils.deleteDirectory(shard);
+        disk.files.at(Call.RENAME, path -> other.store.put(KEY, NEW, StoreOnDisk.FOREVER));
+        assertThat(disk.store.find(KEY)).as("the put came after the look").isEmpty();
+        assertThat(disk.value(KEY)).isEqualTo(NEW);
+        assertThat(disk.hidden()).isEmpty();
     }
 
     @Test
@@ -137,70 +157,6 @@ class WriteFaultsTest {
         Files.createDirectory(mount);
     }
 
-    /** The winner of an expired entry died after it had claimed it: its entry is brought to its place by the next one. */
-    @Test
-    void putIfAbsent_completesWhatADeadWinnerBegan() throws IOException {
-        EntryKey key = EntryKey.of("claimed");
-        disk.store.put(key, OLD, new Lifespan(0, 10));
-        disk.files.at(Call.RENAME, path -> {
-            throw new Died();
-        });
-        disk.files.at(Call.DELETE, path -> {
-            throw new Died();
-        });
-        assertThatThrownBy(() -> disk.store.putIfAbsent(key, NEW, new Lifespan(1_000, Lifespan.NEVER)))
-                .isInstanceOf(Died.class);
-        assertThat(disk.hidden()).as("the dead one's temp file and claim").hasSize(2);
-
-        assertThat(disk.store.putIfAbsent(key, OLD, new Lifespan(2_000, Lifespan.NEVER)))
-                .as("the claim is young: its owner may still be at it")
-                .isFalse();
-        assertThat(disk.store.putIfAbsent(key, OLD, new Lifespan(12_000, Lifespan.NEVER)))
-                .isFalse();
-        assertThat(disk.value(key)).isEqualTo(NEW);
-        assertThat(disk.hidden()).as("the dead one's temp file").hasSize(1);
-    }
-
-    @Test
-    void putIfAbsent_completesADeadWinnersExpiredEntry_andSucceedsIt() throws IOException {
-        EntryKey key = EntryKey.of("claimed");
-        disk.store.put(key, OLD, new Lifespan(0, 10));
-        disk.files.at(Call.RENAME, path -> {
-            throw new Died();
-        });
-        assertThatThrownBy(() -> disk.store.putIfAbsent(key, OLD, new Lifespan(1_000, 1_500)))
-                .isInstanceOf(Died.class);
-        assertThat(disk.store.putIfAbsent(key, NEW, new Lifespan(12_000, Lifespan.NEVER)))
-                .isTrue();
-        assertThat(disk.value(key)).isEqualTo(NEW);
-    }
-
-    @Test
-    void claims_areRemovedByLaterCallsAndByClose() throws IOException {
-        for (int i = 0; i < 3; i++) {
-            EntryKey key = EntryKey.of("claimed " + i);
-            disk.store.put(key, OLD, new Lifespan(0, 10));
-            assertThat(disk.store.putIfAbsent(key, NEW, new Lifespan(10, Lifespan.NEVER)))
-                    .isTrue();
-            assertThat(disk.hidden()).hasSize(1);
-            disk.pauses.pass(java.time.Duration.ofSeconds(6));
-        }
-        disk.store.close();
-        assertThat(disk.hidden()).isEmpty();
-    }
-
-    @Test
-    void putIfAbsent_linkTaken_whileNothingIsSeenThere_endsInBoundedTime() {
-        for (int i = 0; i < 10_000; i++) {
-            disk.files.at(Call.LINK, path -> {
-                throw new java.nio.file.FileAlreadyExistsException(path.toString());
-            });
-        }
-        assertThatThrownBy(() -> disk.store.putIfAbsent(EntryKey.of("ghost"), NEW, StoreOnDisk.FOREVER))
-                .isInstanceOf(java.nio.file.FileAlreadyExistsException.class);
-        assertThat(disk.pauses.nanoTime()).isGreaterThan(1_000_000_000L).isLessThan(4_000_000_000L);
-    }
-
     @Test
     void evict_staleOnce_isTriedAgain() throws IOException {
         disk.files.fail(Call.DELETE, 1, "Stale file handle");
@@ -216,9 +172,5 @@ class WriteFaultsTest {
         });
         disk.store.put(KEY, NEW, StoreOnDisk.FOREVER);
         assertThat(disk.value(KEY)).isEqualTo(NEW);
-    }
-
-    private static final class Died extends RuntimeException {
-        private static final long serialVersionUID = 1;
     }
 }
