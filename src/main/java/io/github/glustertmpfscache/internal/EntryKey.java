@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -42,6 +43,11 @@ public final class EntryKey {
     /** The first 128 bits of the key's SHA-256 as 32 lower-case hexadecimal digits. */
     public String fileName() {
         return HexFormat.of().formatHex(hash, 0, NAME_BYTES);
+    }
+
+    /** 32 evenly spread bits, other ones than {@link #shard} uses. */
+    public int hashBits() {
+        return ByteBuffer.wrap(hash).getInt(4);
     }
 
     /** A number below {@code count}, evenly spread; {@code count} is a power of two up to 65,536. */

@@ -29,11 +29,13 @@ final class EntryReader {
     private final MountFiles files;
     private final Pauses pauses;
     private final ReadBuffers buffers = ReadBuffers.OF_THIS_JVM;
+    private final WrittenLengths writtenLengths;
     private final Runnable onRetry;
 
-    EntryReader(MountFiles files, Pauses pauses, Runnable onRetry) {
+    EntryReader(MountFiles files, Pauses pauses, WrittenLengths writtenLengths, Runnable onRetry) {
         this.files = files;
         this.pauses = pauses;
+        this.writtenLengths = writtenLengths;
         this.onRetry = onRetry;
     }
 
@@ -109,8 +111,9 @@ final class EntryReader {
     private EntryMetadata readHeader(OpenFile file, EntryKey key) throws IOException {
         ByteBuffer buffer = buffers.take();
         try {
-            buffer.limit(Math.min(EntryFormat.headLength(key), buffer.capacity())); // no bytes of the value
-            return EntryFormat.decode(readHead(file, key, buffer), key).metadata();
+            // No bytes of the value.
+            return EntryFormat.decode(readHead(file, key, buffer, EntryFormat.headLength(key)), key)
+                    .metadata();
         } finally {
             buffers.giveBack(buffer);
         }
@@ -119,7 +122,8 @@ final class EntryReader {
     private StoredEntry readEntry(OpenFile file, EntryKey key) throws IOException {
         ByteBuffer buffer = buffers.take();
         try {
-            ByteBuffer head = readHead(file, key, buffer);
+            int expected = writtenLengths.lengthOr(key, buffer.capacity());
+            ByteBuffer head = readHead(file, key, buffer, expected);
             Header header = EntryFormat.decode(head, key);
             byte[] value = allocate(header.metadata().valueLength(), file);
             head.position(EntryFormat.headLength(key));
@@ -135,10 +139,14 @@ final class EntryReader {
         }
     }
 
-    /** Returns a buffer that holds, from index 0 to its limit, at least the header and a key of the expected length. */
-    private static ByteBuffer readHead(OpenFile file, EntryKey key, ByteBuffer buffer) throws IOException {
+    /**
+     * Returns a buffer that holds, from index 0 to its limit, at least the header and a key of the right length, and of what
+     * follows as much as is wanted and there is room for.
+     */
+    private static ByteBuffer readHead(OpenFile file, EntryKey key, ByteBuffer buffer, int wanted) throws IOException {
         int headLength = EntryFormat.headLength(key);
         ByteBuffer head = headLength <= buffer.capacity() ? buffer : ByteBuffer.allocate(headLength);
+        head.limit(Math.max(headLength, Math.min(wanted, head.capacity())));
         while (head.position() < headLength && file.read(head) >= 0) {
             // one read, but for a file system that likes to give little
         }

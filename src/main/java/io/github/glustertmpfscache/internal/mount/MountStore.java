@@ -29,6 +29,7 @@ public final class MountStore implements EntryStore {
     private final EntryReader reader;
     private final AtomicPublisher publisher;
     private final AbsentPublisher absentPublisher;
+    private final WrittenLengths writtenLengths = new WrittenLengths();
     private final WriterIdentity identity;
     private final Pauses pauses;
     private final StatsRecorder stats;
@@ -52,7 +53,7 @@ public final class MountStore implements EntryStore {
         this.pauses = pauses;
         this.stats = stats;
         this.log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), pauses::nanoTime);
-        this.reader = new EntryReader(files, pauses, stats.readRetries::increment);
+        this.reader = new EntryReader(files, pauses, writtenLengths, stats.readRetries::increment);
         this.publisher = new AtomicPublisher(files, identity);
         this.absentPublisher = new AbsentPublisher(files, reader, publisher, identity, pauses);
         this.directory = CacheDirectory.open(mount, cacheName, files, guard, permissions, identity, shardsOfNewTree);
@@ -90,12 +91,18 @@ public final class MountStore implements EntryStore {
             publisher.publish(layout.entry(key), entry.head(), entry.value());
             return true;
         });
+        writtenLengths.remember(key, entry.length());
     }
 
     @Override
     public boolean putIfAbsent(EntryKey key, byte[] value, Lifespan lifespan) throws IOException {
         NewEntry entry = NewEntry.of(key, value, lifespan, identity.next());
-        return inShardOf(key, RetryBudget::isLostPath, layout -> absentPublisher.publish(layout.entry(key), entry));
+        boolean won =
+                inShardOf(key, RetryBudget::isLostPath, layout -> absentPublisher.publish(layout.entry(key), entry));
+        if (won) {
+            writtenLengths.remember(key, entry.length());
+        }
+        return won;
     }
 
     @Override

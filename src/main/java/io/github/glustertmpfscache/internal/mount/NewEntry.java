@@ -19,4 +19,9 @@ record NewEntry(EntryKey key, Lifespan lifespan, EntryVersion version, ByteBuffe
     static NewEntry of(EntryKey key, byte[] value, Lifespan lifespan, EntryVersion version) {
         return new NewEntry(key, lifespan, version, EntryFormat.encode(key, value, lifespan, version), value);
     }
+
+    /** The length of its file in bytes. */
+    long length() {
+        return (long) head.remaining() + value.length;
+    }
 }

@@ -42,6 +42,8 @@ final class FaultyMountFiles implements MountFiles {
     int revalidations;
     /** How many bytes a read gives at most, less than was asked for. */
     int longestRead = Integer.MAX_VALUE;
+    /** Told how many bytes each read asks for. */
+    IntConsumer onAsked = bytes -> {};
     /** Told how many bytes each read gave. */
     IntConsumer onRead = bytes -> {};
 
@@ -190,6 +192,7 @@ final class FaultyMountFiles implements MountFiles {
             if (longestRead == 0) {
                 return -1;
             }
+            onAsked.accept(into.remaining());
             int limit = into.limit();
             into.limit(into.position() + Math.min(longestRead, into.remaining()));
             try {

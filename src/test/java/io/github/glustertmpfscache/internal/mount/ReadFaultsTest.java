@@ -48,6 +48,21 @@ class ReadFaultsTest {
         assertThat(disk.files.count(Call.KIND) + disk.files.count(Call.SIZE)).isZero();
     }
 
+    /** A read beyond the end would make the kernel ask for the length of what it has just written. */
+    @Test
+    void ownEntry_isReadToItsEndAndNotBeyond() throws IOException {
+        disk.store.put(KEY, new byte[1000], StoreOnDisk.FOREVER);
+        long[] asked = {0};
+        disk.files.onAsked = bytes -> asked[0] += bytes;
+        assertThat(disk.value(KEY)).hasSize(1000);
+        assertThat(asked[0]).isEqualTo(64 + KEY.length() + 1000);
+        StoreOnDisk other = new StoreOnDisk(mount);
+        other.store.put(KEY, new byte[5000], StoreOnDisk.FOREVER);
+        assertThat(disk.value(KEY)).as("the remembered length is only a hint").hasSize(5000);
+        other.store.put(KEY, new byte[10], StoreOnDisk.FOREVER);
+        assertThat(disk.value(KEY)).hasSize(10);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
