@@ -37,16 +37,18 @@ import java.util.Optional;
  *   <li>A put, evict or putIfAbsent that has returned is seen by the next operation of the same host. Another host sees it
  *       at once or after the mount's own staleness: 3 seconds at most with the default options of GlusterFS. Until then it
  *       sees the old value, whole.
- *   <li>A key that is being overwritten is never a miss.
- *   <li>While the volume is not mounted, no operation reads or writes the bare directory beneath.
+ *   <li>A key that is being overwritten is no miss, as long as the servers answer.
+ *   <li>While the volume is not mounted, no operation reads or writes the bare directory beneath (unless
+ *       {@link GlusterTmpfsCacheBuilder#requireMount requireMount(false)} allows any file system).
  * </ul>
  *
  * It is a cache: GlusterFS on tmpfs forgets all when both cache servers restart, and an entry that cannot be read, for
  * whatever reason, is a miss.
  *
  * <p>All methods are thread-safe, and any number of caches, JVMs and hosts may use one mount. They block for the file calls
- * they make, which hang as long as the mount hangs. An interrupt does not end them; the interrupt flag is kept. The hosts'
- * clocks should agree (NTP), because an entry expires by the clock of the host that reads it.
+ * they make, which hang as long as the mount hangs. An interrupt does not end them, and the interrupt flag is kept; but whoever
+ * interrupts a thread while its call hangs, waits with it. The hosts' clocks should agree (NTP), because an entry expires by
+ * the clock of the host that reads it.
  */
 public final class GlusterTmpfsCache implements AutoCloseable {
     /** A time to live without an end. */
@@ -118,7 +120,7 @@ public final class GlusterTmpfsCache implements AutoCloseable {
     /**
      * Puts a value unless the key has one that has not expired. Of all threads, JVMs and hosts that try at once, exactly one
      * gets true. An entry that has expired or is damaged counts as none. A {@code put} of the same key on another host that
-     * falls into the few milliseconds in which such an entry is replaced may be lost, as if it had come before.
+     * falls into the file calls with which such an entry is replaced (some milliseconds) may be lost, as if it had come before.
      *
      * @param key any string, the empty one included
      * @param value 0 or more bytes; not kept, so it may change after the call
@@ -145,7 +147,7 @@ public final class GlusterTmpfsCache implements AutoCloseable {
      * @param key any string, the empty one included
      * @return the value, in a new array; empty if there is none, if it has expired, or if its entry cannot be used
      * @throws MountUnavailableException if the mount has gone
-     * @throws CacheException if this process may not read the entry
+     * @throws CacheException if this process may not read the entry, or the cache's directory is not as it must be
      * @throws IllegalStateException if the cache is closed
      */
     public Optional<byte[]> get(String key) {
@@ -169,7 +171,7 @@ public final class GlusterTmpfsCache implements AutoCloseable {
      * @return the time left, more than zero; {@link #FOREVER} if the entry never expires; empty if there is no entry or it
      *     has expired
      * @throws MountUnavailableException if the mount has gone
-     * @throws CacheException if this process may not read the entry
+     * @throws CacheException if this process may not read the entry, or the cache's directory is not as it must be
      * @throws IllegalStateException if the cache is closed
      */
     public Optional<Duration> ttl(String key) {

@@ -53,7 +53,8 @@ final class CacheDirectory {
     private final int shardsOfNewTree;
     private volatile MountLayout layout;
 
-    private CacheDirectory(
+    /** Opens the cache's directory, or makes it with so many shards. */
+    CacheDirectory(
             Path mount,
             String cacheName,
             MountFiles files,
@@ -69,19 +70,6 @@ final class CacheDirectory {
         this.identity = identity;
         this.shardsOfNewTree = shardsOfNewTree;
         this.layout = openOrCreate();
-    }
-
-    /** Opens the cache's directory, or makes it. */
-    static CacheDirectory open(
-            Path mount,
-            String cacheName,
-            MountFiles files,
-            MountGuard guard,
-            EntryPermissions permissions,
-            WriterIdentity identity,
-            int shardsOfNewTree)
-            throws IOException {
-        return new CacheDirectory(mount, cacheName, files, guard, permissions, identity, shardsOfNewTree);
     }
 
     /** The layout to use now, in which the shard of the key is known to be a directory. */

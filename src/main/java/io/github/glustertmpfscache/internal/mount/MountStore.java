@@ -56,7 +56,7 @@ public final class MountStore implements EntryStore {
         this.reader = new EntryReader(files, pauses, writtenLengths, stats.readRetries::increment);
         this.publisher = new AtomicPublisher(files, identity);
         this.absentPublisher = new AbsentPublisher(files, reader, publisher, identity, pauses);
-        this.directory = CacheDirectory.open(mount, cacheName, files, guard, permissions, identity, shardsOfNewTree);
+        this.directory = new CacheDirectory(mount, cacheName, files, guard, permissions, identity, shardsOfNewTree);
     }
 
     /**

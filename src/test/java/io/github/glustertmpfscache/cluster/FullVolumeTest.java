@@ -1,0 +1,80 @@
+package io.github.glustertmpfscache.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.glustertmpfscache.CacheException;
+import io.github.glustertmpfscache.GlusterTmpfsCache;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Values as large as the volume holds, and larger. */
+@ClusterTest
+class FullVolumeTest {
+    private static final int MIB = 1 << 20;
+
+    private final String name = "full-" + UUID.randomUUID();
+    private GlusterTmpfsCache cache;
+
+    @BeforeEach
+    void open() {
+        cache = GlusterTmpfsCache.builder(Cluster.web1()).name(name).build();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        cache.close();
+        CacheDirectories.delete(Cluster.web1(), name);
+    }
+
+    @Test
+    void valueOfHundredsOfMegabytes_comesBackWhole() throws Exception {
+        byte[] value = new byte[(int) (freeBytes() / 2)];
+        new Random(1).nextBytes(value);
+        cache.put("large", value);
+        assertThat(cache.get("large"))
+                .hasValueSatisfying(found ->
+                        assertThat(java.util.Arrays.equals(found, value)).isTrue());
+        try (GlusterTmpfsCache web2 =
+                GlusterTmpfsCache.builder(Cluster.web2()).name(name).build()) {
+            assertThat(web2.get("large"))
+                    .hasValueSatisfying(found ->
+                            assertThat(java.util.Arrays.equals(found, value)).isTrue());
+        }
+    }
+
+    @Test
+    void putThatDoesNotFit_keepsTheOldValue_leavesNoTempFile_andOtherKeysWork() throws Exception {
+        byte[] small = {1, 2, 3};
+        cache.put("key", small);
+        byte[] tooLarge = new byte[(int) (freeBytes() + 16 * MIB)];
+        ThrowingCallable put = () -> cache.put("key", tooLarge);
+        Throwable failure = catchThrowable(put);
+        System.out.println("a put on a full volume says: " + failure);
+        assertThat(failure).isInstanceOf(CacheException.class).hasMessageContaining(name);
+        assertThat(cache.get("key")).hasValue(small);
+        assertThat(temps()).isEmpty();
+        cache.put("other", small);
+        assertThat(cache.get("other")).hasValue(small);
+        assertThat(cache.evict("key")).isTrue();
+    }
+
+    private static long freeBytes() throws Exception {
+        return Files.getFileStore(Cluster.web1()).getUsableSpace();
+    }
+
+    private List<Path> temps() throws Exception {
+        try (Stream<Path> files = Files.walk(Cluster.web1().resolve("gtc-" + name))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("."))
+                    .toList();
+        }
+    }
+}
