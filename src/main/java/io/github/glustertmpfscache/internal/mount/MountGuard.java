@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.mount.MountFiles.Kind;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,12 +36,12 @@ final class MountGuard {
         MountedFileSystem found;
         try {
             found = files.fileSystem(path);
-        } catch (NoSuchFileException e) {
-            throw new MountGoneException(path + " does not exist" + (requireMount ? ". " + howToMount() : ""), e);
         } catch (IOException e) {
-            throw Errno.ENOTCONN.isReasonOf(e)
-                    ? notConnected(e)
-                    : new MountGoneException(path + " cannot be used: " + e.getMessage(), e);
+            if (Errno.ENOTCONN.isReasonOf(e)) {
+                throw notConnected(e);
+            }
+            String remedy = requireMount ? ". " + howToMount() : "";
+            throw new MountGoneException(path + " " + describe(path, e) + remedy, e);
         }
         if (requireMount && !found.type().equals(GLUSTERFS)) {
             throw new MountGoneException(
@@ -70,6 +71,18 @@ final class MountGuard {
             gone.addSuppressed(failure);
             return gone;
         }
+    }
+
+    /** What is wrong with a path. JDK 25 says of a file in place of a directory that it does not exist, JDK 17 does not. */
+    private String describe(Path path, IOException failure) {
+        try {
+            if (files.kind(path) != Kind.DIRECTORY) {
+                return "is not a directory";
+            }
+        } catch (IOException e) {
+            // Then the first failure tells.
+        }
+        return failure instanceof NoSuchFileException ? "does not exist" : "cannot be used: " + failure.getMessage();
     }
 
     private static String howToMount() {

@@ -192,7 +192,7 @@ class CacheDirectoryTest {
         Path file = Files.writeString(mount.resolve("file"), "a file");
         assertThatThrownBy(() -> MountStore.open(file, "name", false, EntryPermissions.OWNER, new StatsRecorder()))
                 .isInstanceOf(MountGoneException.class)
-                .hasMessageContaining("Not a directory");
+                .hasMessageContaining(file + " is not a directory");
     }
 
     private MountStore open(EntryPermissions permissions) throws IOException {
