@@ -11,7 +11,11 @@ package io.github.glustertmpfscache;
  * @param unreadable reads that gave up after failures of the file system
  * @param readRetries reads that started anew because the file was replaced meanwhile or failed to read
  * @param puts values written, by {@code put} and by a {@code putIfAbsent} that returned true
- * @param evictions evicts that removed an entry
+ * @param removals entries that {@code evict} and {@code evictAll} removed
+ * @param evictions live entries that were removed to make room, the least recently used ones first
+ * @param swept entries that the sweeper removed: expired, damaged, or of an unknown format
+ * @param reaped files that are no entries and that the sweeper removed, such as temp files of writers that died
+ * @param refused puts that failed because the volume was full or the value larger than the limit
  */
 public record CacheStats(
         long hits,
@@ -21,4 +25,8 @@ public record CacheStats(
         long unreadable,
         long readRetries,
         long puts,
-        long evictions) {}
+        long removals,
+        long evictions,
+        long swept,
+        long reaped,
+        long refused) {}

@@ -2,6 +2,7 @@ package io.github.glustertmpfscache;
 
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.mount.MountGoneException;
+import io.github.glustertmpfscache.internal.reclaim.VolumeFullException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -18,21 +19,28 @@ final class Failures {
     }
 
     CacheException ofOpening(IOException cause) {
-        return of("Opening", cause);
+        return failed("Opening", cause);
     }
 
     CacheException ofClosing(IOException cause) {
-        return of("Closing", cause);
+        return failed("Closing", cause);
+    }
+
+    CacheException of(String operation, IOException cause) {
+        return failed(operation + " of", cause);
     }
 
     CacheException of(String operation, EntryKey key, IOException cause) {
-        return of(operation + " of key " + key + " in", cause);
+        return failed(operation + " of key " + key + " in", cause);
     }
 
-    private CacheException of(String operation, IOException cause) {
+    private CacheException failed(String operation, IOException cause) {
         String message = operation + " " + this + " failed: " + reason(cause);
-        return cause instanceof MountGoneException
-                ? new MountUnavailableException(message, cause)
+        if (cause instanceof MountGoneException) {
+            return new MountUnavailableException(message, cause);
+        }
+        return cause instanceof VolumeFullException
+                ? new CacheFullException(message, cause)
                 : new CacheException(message, cause);
     }
 

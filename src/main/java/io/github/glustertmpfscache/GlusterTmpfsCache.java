@@ -8,12 +8,16 @@ import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.StoredEntry;
+import io.github.glustertmpfscache.internal.reclaim.Reclaim;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A cache of byte arrays in a directory that several hosts share, such as {@code /cache_client}, where each web server mounts
@@ -48,25 +52,31 @@ import java.util.Optional;
  * <p>All methods are thread-safe, and any number of caches, JVMs and hosts may use one mount. They block for the file calls
  * they make, which hang as long as the mount hangs. An interrupt does not end them, and the interrupt flag is kept; but whoever
  * interrupts a thread while its call hangs, waits with it. The hosts' clocks should agree (NTP), because an entry expires by
- * the clock of the host that reads it.
+ * the clock of the host that reads it; see {@link GlusterTmpfsCacheBuilder#clockSkewAllowance}.
+ *
+ * <p>A cache that is open has a daemon thread, which all caches of this JVM on one mount share. It keeps the cache within its
+ * bounds: removes what has expired and what writers that died have left, and evicts what was not used for longest before the mount
+ * is full. Close a cache that is not needed any more.
  */
 public final class GlusterTmpfsCache implements AutoCloseable {
     /** A time to live without an end. */
     public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
+    private final Reclaim reclaim;
     private final EntryStore store;
     private final StatsRecorder stats;
     private final Failures failures;
-    private final Duration expireAfterWrite;
+    private final TimeToLive timeToLive;
     private final InstantSource clock;
     private volatile boolean closed; // read by every operation, set once
 
     GlusterTmpfsCache(
-            EntryStore store, StatsRecorder stats, Failures failures, Duration expireAfterWrite, InstantSource clock) {
-        this.store = store;
+            Reclaim reclaim, StatsRecorder stats, Failures failures, TimeToLive timeToLive, InstantSource clock) {
+        this.reclaim = reclaim;
+        this.store = reclaim.store();
         this.stats = stats;
         this.failures = failures;
-        this.expireAfterWrite = expireAfterWrite;
+        this.timeToLive = timeToLive;
         this.clock = clock;
     }
 
@@ -87,11 +97,12 @@ public final class GlusterTmpfsCache implements AutoCloseable {
      * @param key any string, the empty one included
      * @param value 0 or more bytes; not kept, so it may change after the call
      * @throws MountUnavailableException if the mount has gone
-     * @throws CacheException if the value cannot be written, such as on a full volume; the old value is still there
+     * @throws CacheFullException if there is no room for the value; see {@link CacheFullException} for what is left then
+     * @throws CacheException if the value cannot be written; the old value is still there
      * @throws IllegalStateException if the cache is closed
      */
     public void put(String key, byte[] value) {
-        put(key, value, expireAfterWrite);
+        put(key, value, timeToLive.usual());
     }
 
     /**
@@ -103,13 +114,14 @@ public final class GlusterTmpfsCache implements AutoCloseable {
      *     {@link #FOREVER}, and whatever ends beyond the year 292,000,000, for no end
      * @throws IllegalArgumentException if the time to live is zero or negative
      * @throws MountUnavailableException if the mount has gone
-     * @throws CacheException if the value cannot be written, such as on a full volume; the old value is still there
+     * @throws CacheFullException if there is no room for the value; see {@link CacheFullException} for what is left then
+     * @throws CacheException if the value cannot be written; the old value is still there
      * @throws IllegalStateException if the cache is closed
      */
     public void put(String key, byte[] value, Duration ttl) {
         EntryKey entryKey = EntryKey.of(requireNonNull(key, "key"));
         requireNonNull(value, "value");
-        Lifespan lifespan = Lifespan.starting(clock.millis(), requirePositive(ttl, "ttl"));
+        Lifespan lifespan = timeToLive.starting(clock.millis(), requirePositive(ttl, "ttl"));
         run("put", entryKey, () -> {
             store.put(entryKey, value, lifespan);
             return true;
@@ -126,14 +138,14 @@ public final class GlusterTmpfsCache implements AutoCloseable {
      * @param value 0 or more bytes; not kept, so it may change after the call
      * @return true if this call put the value, false if there was one
      * @throws MountUnavailableException if the mount has gone
-     * @throws CacheException if the value cannot be written, such as on a full volume or on a file system without hard
-     *     links
+     * @throws CacheFullException if there is no room for the value; see {@link CacheFullException} for what is left then
+     * @throws CacheException if the value cannot be written, such as on a file system without hard links
      * @throws IllegalStateException if the cache is closed
      */
     public boolean putIfAbsent(String key, byte[] value) {
         EntryKey entryKey = EntryKey.of(requireNonNull(key, "key"));
         requireNonNull(value, "value");
-        Lifespan lifespan = Lifespan.starting(clock.millis(), expireAfterWrite);
+        Lifespan lifespan = timeToLive.starting(clock.millis(), timeToLive.usual());
         boolean won = run("putIfAbsent", entryKey, () -> store.putIfAbsent(entryKey, value, lifespan));
         if (won) {
             stats.puts.increment();
@@ -153,19 +165,14 @@ public final class GlusterTmpfsCache implements AutoCloseable {
     public Optional<byte[]> get(String key) {
         EntryKey entryKey = EntryKey.of(requireNonNull(key, "key"));
         Optional<StoredEntry> found = run("get", entryKey, () -> store.find(entryKey));
-        if (found.isPresent() && isLive(found.get().metadata())) {
-            stats.hits.increment();
-            return found.map(StoredEntry::value);
-        }
-        stats.misses.increment();
-        if (found.isPresent()) {
-            stats.expired.increment();
-        }
-        return Optional.empty();
+        (found.isPresent() ? stats.hits : stats.misses).increment();
+        return found.map(StoredEntry::value);
     }
 
     /**
-     * Tells how long a key's entry still lives. Reads its header alone, so it may see an entry whose value is damaged.
+     * Tells how long a key's entry still lives if nobody touches it; an idle limit
+     * ({@link GlusterTmpfsCacheBuilder#expireAfterAccess}) is not counted in. Reads its header alone, so it may see an entry whose
+     * value is damaged. Does not count as a use.
      *
      * @param key any string, the empty one included
      * @return the time left, more than zero; {@link #FOREVER} if the entry never expires; empty if there is no entry or it
@@ -179,8 +186,41 @@ public final class GlusterTmpfsCache implements AutoCloseable {
         long now = clock.millis();
         return run("ttl", entryKey, () -> store.findMetadata(entryKey))
                 .map(EntryMetadata::lifespan)
-                .filter(lifespan -> !lifespan.isExpiredAt(now))
+                .filter(lifespan -> !lifespan.isExpiredAt(now)) // the store may have looked a moment earlier
                 .map(lifespan -> lifespan.neverExpires() ? FOREVER : lifespan.remainingAt(now));
+    }
+
+    /**
+     * Starts a key's time to live anew, with the time that {@link GlusterTmpfsCacheBuilder#expireAfterWrite} says, and counts
+     * as a use. See {@link #touch(String, Duration)}.
+     *
+     * @param key any string, the empty one included
+     * @return true if there was a live entry
+     * @throws MountUnavailableException if the mount has gone
+     * @throws CacheException if the entry cannot be changed; it may or may not have its old time to live
+     * @throws IllegalStateException if the cache is closed
+     */
+    public boolean touch(String key) {
+        return touch(key, timeToLive.usual());
+    }
+
+    /**
+     * Gives a key's entry another time to live, from now on, longer or shorter, and counts as a use. The value is neither read nor
+     * written: some bytes of the file's header are overwritten in place. A value that is put at the same time is not affected.
+     * Other hosts see it after the mount's staleness, and use the old time until then.
+     *
+     * @param key any string, the empty one included
+     * @param ttl how long the entry lives from now on, more than zero, as for {@link #put(String, byte[], Duration)}
+     * @return true if there was a live entry
+     * @throws IllegalArgumentException if the time to live is zero or negative
+     * @throws MountUnavailableException if the mount has gone
+     * @throws CacheException if the entry cannot be changed; it may or may not have its old time to live
+     * @throws IllegalStateException if the cache is closed
+     */
+    public boolean touch(String key, Duration ttl) {
+        EntryKey entryKey = EntryKey.of(requireNonNull(key, "key"));
+        Lifespan lifespan = timeToLive.starting(clock.millis(), requirePositive(ttl, "ttl"));
+        return run("touch", entryKey, () -> store.touch(entryKey, lifespan.expiresAtMillis()));
     }
 
     /**
@@ -196,9 +236,79 @@ public final class GlusterTmpfsCache implements AutoCloseable {
         EntryKey entryKey = EntryKey.of(requireNonNull(key, "key"));
         boolean removed = run("evict", entryKey, () -> store.evict(entryKey));
         if (removed) {
-            stats.evictions.increment();
+            stats.removals.increment();
         }
         return removed;
+    }
+
+    /**
+     * Removes all live entries whose keys start with a prefix. Goes through the whole cache as {@link #keys} does, so it takes
+     * as long as that; entries that are put meanwhile may stay.
+     *
+     * @param prefix taken literally; the empty one stands for all entries, for which {@link #clear} is faster
+     * @return how many entries were removed
+     * @throws MountUnavailableException if the mount has gone
+     * @throws CacheException if the entries cannot be read or removed; some may be removed already
+     * @throws IllegalStateException if the cache is closed
+     */
+    public long evictAll(String prefix) {
+        requireNonNull(prefix, "prefix");
+        try (Stream<String> keys = keys()) {
+            return keys.filter(key -> key.startsWith(prefix))
+                    .filter(this::evict)
+                    .count();
+        }
+    }
+
+    /**
+     * Gives the keys of all live entries. They are found one by one as the stream is consumed, each for the read of an
+     * entry's header, which is one round trip; what is put or removed meanwhile may or may not be there. Does not count as a
+     * use of the entries.
+     *
+     * @return a sequential stream in no particular order, which must be closed; while it is consumed it throws what this
+     *     method throws
+     * @throws MountUnavailableException if the mount has gone
+     * @throws CacheException if the cache's directory cannot be read
+     * @throws IllegalStateException if the cache is closed
+     */
+    public Stream<String> keys() {
+        return KeyStream.of(run("keys", store::keys), failures);
+    }
+
+    /**
+     * Removes all entries of this cache, on all hosts, in the time that it takes to make an empty cache directory (some 200 ms on
+     * GlusterFS), whatever their number. This host sees it at once, the others after the mount's staleness; what they put until
+     * then may be removed too. The sweeper frees the space later, so that a mount that was full stays so for a while.
+     *
+     * @throws MountUnavailableException if the mount has gone
+     * @throws CacheException if the directory cannot be made, such as on a full volume; the entries are still there
+     * @throws IllegalStateException if the cache is closed
+     */
+    public void clear() {
+        run("clear", () -> {
+            store.clear();
+            return true;
+        });
+    }
+
+    /**
+     * Tells about how many entries there are, the expired ones that were not removed yet included. The figure is of the sweeper's
+     * last complete pass, on whichever host it runs. Touches no file.
+     *
+     * @return the number; empty until a pass was complete, and if {@link GlusterTmpfsCacheBuilder#withoutSweeper} is set
+     */
+    public OptionalLong estimatedSize() {
+        return reclaim.estimatedSize();
+    }
+
+    /**
+     * Tells about how many bytes the entries' files take, in whole pages of 4 KiB each. As old as {@link #estimatedSize}.
+     * Touches no file.
+     *
+     * @return the number of bytes; empty when {@link #estimatedSize} is
+     */
+    public OptionalLong estimatedBytes() {
+        return reclaim.estimatedBytes();
     }
 
     /**
@@ -215,12 +325,17 @@ public final class GlusterTmpfsCache implements AutoCloseable {
                 stats.unreadable.sum(),
                 stats.readRetries.sum(),
                 stats.puts.sum(),
-                stats.evictions.sum());
+                stats.removals.sum(),
+                stats.evictions.sum(),
+                stats.swept.sum(),
+                stats.reaped.sum(),
+                stats.refused.sum());
     }
 
     /**
      * Closes this cache in this JVM; the entries stay. Operations that are under way end as if it were open, later ones
-     * throw. Closing again does nothing.
+     * throw. Background work for this cache stops; if this host was sweeping it, another one goes on. Waits for a second at
+     * most, unless the mount hangs. Closing again does nothing.
      */
     @Override
     public void close() {
@@ -228,6 +343,7 @@ public final class GlusterTmpfsCache implements AutoCloseable {
             return;
         }
         closed = true;
+        reclaim.close();
         try {
             store.close();
         } catch (IOException e) {
@@ -248,20 +364,24 @@ public final class GlusterTmpfsCache implements AutoCloseable {
         return duration;
     }
 
-    private boolean isLive(EntryMetadata metadata) {
-        return !metadata.lifespan().isExpiredAt(clock.millis());
+    private <T> T run(String operation, EntryKey key, StoreCall<T> call) {
+        return run(call, cause -> failures.of(operation, key, cause));
     }
 
-    private <T> T run(String operation, EntryKey key, StoreCall<T> call) {
+    private <T> T run(String operation, StoreCall<T> call) {
+        return run(call, cause -> failures.of(operation, cause));
+    }
+
+    private <T> T run(StoreCall<T> call, Function<IOException, CacheException> failure) {
         if (closed) {
             throw failures.closed();
         }
         try {
             return call.run();
         } catch (IOException e) {
-            throw failures.of(operation, key, e);
+            throw failure.apply(e);
         } catch (UnsupportedOperationException e) {
-            throw failures.of(operation, key, Failures.unsupported(e));
+            throw failure.apply(Failures.unsupported(e));
         }
     }
 

@@ -2,20 +2,29 @@ package io.github.glustertmpfscache;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.glustertmpfscache.internal.ExpiryRules;
+import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.mount.EntryPermissions;
+import io.github.glustertmpfscache.internal.mount.Expiry;
 import io.github.glustertmpfscache.internal.mount.MountStore;
+import io.github.glustertmpfscache.internal.reclaim.Reclaim;
+import io.github.glustertmpfscache.internal.reclaim.ReclaimSettings;
+import io.github.glustertmpfscache.internal.reclaim.Watermarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Configures and opens a {@link GlusterTmpfsCache}. Every setting is optional, and the last call of a setter counts. A
  * builder may be used for several caches. This class is not thread-safe.
  */
 public final class GlusterTmpfsCacheBuilder {
+    private static final long SMALLEST_MAXIMUM = 1 << 20;
+    private static final double HIGHEST_MARK = 0.98;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
 
     private final Path mount;
@@ -23,6 +32,14 @@ public final class GlusterTmpfsCacheBuilder {
     private Duration expireAfterWrite = GlusterTmpfsCache.FOREVER;
     private boolean requireMount = true;
     private EntryPermissions permissions = EntryPermissions.OWNER;
+    private Duration expireAfterAccess = GlusterTmpfsCache.FOREVER;
+    private Duration clockSkewAllowance = Duration.ofSeconds(10);
+    private double expiryJitter;
+    private long maximumBytes = Long.MAX_VALUE;
+    private @Nullable Watermarks watermarks; // null: on where the mount is one of GlusterFS
+    private boolean sweep = true;
+    private Duration sweepInterval = Duration.ofMinutes(5);
+    private Duration leftoverGrace = Duration.ofMinutes(2);
     private InstantSource clock = InstantSource.system();
 
     GlusterTmpfsCacheBuilder(Path mount) {
@@ -60,6 +77,143 @@ public final class GlusterTmpfsCacheBuilder {
     }
 
     /**
+     * Sets how long an entry lives without being used: read, touched or written, by any host. If not called, that does not
+     * matter. Whichever comes first ends an entry, this or its time to live.
+     *
+     * <p>Uses are noted on the entry's file in the background, at most once in an eighth of this time, and at most 64 a second
+     * in a JVM; reads cost no more than that. So an entry that is in use on any host stays, and one that was used
+     * last shortly after such a note may go up to an eighth of this time early. All hosts should set the same time.
+     *
+     * @param duration the idle time, more than zero; {@link GlusterTmpfsCache#FOREVER} for no limit
+     * @return this builder
+     * @throws IllegalArgumentException if the duration is zero or negative
+     */
+    public GlusterTmpfsCacheBuilder expireAfterAccess(Duration duration) {
+        this.expireAfterAccess = GlusterTmpfsCache.requirePositive(duration, "expireAfterAccess");
+        return this;
+    }
+
+    /**
+     * Sets by how much entries' times to live are shortened at random, so that those that are put together do not expire
+     * together; 0 if not called. Counts for every put and touch of an entry that expires, whoever gave its time to live.
+     *
+     * @param part the largest part of its time to live that an entry loses, from 0 to less than 1, such as 0.1
+     * @return this builder
+     * @throws IllegalArgumentException if the part is negative, not less than 1, or no number
+     */
+    public GlusterTmpfsCacheBuilder expiryJitter(double part) {
+        if (!(part >= 0 && part < 1)) {
+            throw new IllegalArgumentException("expiryJitter (" + part + ") must be from 0 to less than 1");
+        }
+        this.expiryJitter = part;
+        return this;
+    }
+
+    /**
+     * Sets by how much the clocks of two hosts may differ; 10 s if not called. Expired entries are kept for so long before they are
+     * removed from the mount, although they are misses at once. An entry that expires and says that it was written further in
+     * the future than this is a miss: nobody can tell when it should expire. Within the allowance an entry expires earlier or
+     * later by as much as the clocks of its reader and its writer differ.
+     *
+     * @param duration the allowance, zero to one day
+     * @return this builder
+     * @throws IllegalArgumentException if the duration is negative or longer than a day
+     */
+    public GlusterTmpfsCacheBuilder clockSkewAllowance(Duration duration) {
+        if (requireNonNull(duration, "duration").isNegative() || duration.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("clockSkewAllowance (" + duration + ") must be from zero to one day");
+        }
+        this.clockSkewAllowance = duration;
+        return this;
+    }
+
+    /**
+     * Sets how many bytes the files of this cache may take, each in whole pages of 4 KiB with 64 bytes of header and the key. No
+     * limit if not called. When it is exceeded, entries go until it is 5 % below, in the background, those that were
+     * used least recently first: of a sample, and uses count only once in a minute.
+     *
+     * <p>The cache may exceed it by 5 % for each host that writes, and what is written until the background work has caught up.
+     * All hosts should set the same limit. A value that could never fit is refused with a {@link CacheFullException}.
+     *
+     * @param bytes the limit, at least 1 MiB
+     * @return this builder
+     * @throws IllegalArgumentException if the limit is less than 1 MiB
+     */
+    public GlusterTmpfsCacheBuilder maximumBytes(long bytes) {
+        if (bytes < SMALLEST_MAXIMUM) {
+            throw new IllegalArgumentException(
+                    "maximumBytes (" + bytes + ") must be at least " + SMALLEST_MAXIMUM + " (1 MiB)");
+        }
+        this.maximumBytes = bytes;
+        return this;
+    }
+
+    /**
+     * Sets between which fillings of the whole mount entries of this cache are evicted: from {@code high} on, until it is filled
+     * to {@code low} again, in the background, those that were used least recently first. If not called, 0.80 and 0.90 on
+     * a GlusterFS mount, and nothing elsewhere. Of several caches that a JVM has open on one mount, the lowest marks count,
+     * and all that have marks give entries up.
+     *
+     * <p>Each JVM looks at the mount after it has written a quarter of what is left below the high mark (1 to 64 MiB). When
+     * writers are faster than the background work, and the mount is filled to half way between {@code high} and 1, each put
+     * first evicts as much as it is going to write, on its own thread.
+     *
+     * @param low the part of the mount's total down to which entries go, more than 0
+     * @param high the part from which on they go, more than {@code low}, at most 0.98, since GlusterFS itself keeps 1 %
+     * @return this builder
+     * @throws IllegalArgumentException if the marks are not in that order
+     */
+    public GlusterTmpfsCacheBuilder watermarks(double low, double high) {
+        if (!(0 < low && low < high && high <= HIGHEST_MARK)) {
+            throw new IllegalArgumentException("watermarks (low " + low + ", high " + high
+                    + ") must be more than 0, in this order, and at most " + HIGHEST_MARK);
+        }
+        this.watermarks = new Watermarks(low, high);
+        return this;
+    }
+
+    /**
+     * Lets the mount fill up. A put that finds it full evicts then and there, tries once more, and throws
+     * {@link CacheFullException} if that does not help.
+     *
+     * @return this builder
+     */
+    public GlusterTmpfsCacheBuilder withoutWatermarks() {
+        this.watermarks = Watermarks.OFF;
+        return this;
+    }
+
+    /**
+     * Sets how long one pass of the sweeper over the whole cache takes; 5 minutes if not called. The sweeper removes entries that have
+     * expired, damaged ones, and files that writers left which died. It runs on one of the hosts that have the cache open, takes
+     * a quarter of a thread at most, and opens only entries that have changed since its last pass. Expired entries keep
+     * their space until it comes by.
+     *
+     * @param interval the time of a pass, at least one second
+     * @return this builder
+     * @throws IllegalArgumentException if the interval is shorter than a second
+     */
+    public GlusterTmpfsCacheBuilder sweepInterval(Duration interval) {
+        if (requireNonNull(interval, "interval").compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("sweepInterval (" + interval + ") must be at least one second");
+        }
+        this.sweep = true;
+        this.sweepInterval = interval;
+        return this;
+    }
+
+    /**
+     * Leaves the sweeping of this cache to the other JVMs that have it open, such as in one that runs for a moment only. Entries are
+     * evicted all the same.
+     *
+     * @return this builder
+     */
+    public GlusterTmpfsCacheBuilder withoutSweeper() {
+        this.sweep = false;
+        return this;
+    }
+
+    /**
      * Sets whether the path must be on a GlusterFS FUSE mount; true if not called. While it must and is not, because the
      * volume was not mounted or has gone, the cache refuses to touch the bare directory beneath. Say false for a local
      * directory (which is created if it is missing) or another shared file system.
@@ -92,6 +246,12 @@ public final class GlusterTmpfsCacheBuilder {
         return this;
     }
 
+    /** Sets for how long a file that is no entry must lie unchanged before the sweeper removes it; for tests. */
+    GlusterTmpfsCacheBuilder leftoverGrace(Duration leftoverGrace) {
+        this.leftoverGrace = leftoverGrace;
+        return this;
+    }
+
     /**
      * Opens the cache, and makes its directory on the mount if this is the first to open it, on any host. Blocks for the
      * file calls that takes: a few milliseconds, and when it makes the directory some 200 ms on GlusterFS. A mount that
@@ -105,13 +265,34 @@ public final class GlusterTmpfsCacheBuilder {
         Path absolute = mount.toAbsolutePath().normalize();
         StatsRecorder stats = new StatsRecorder();
         Failures failures = new Failures(name, absolute);
+        ExpiryRules rules = new ExpiryRules(millis(expireAfterAccess), clockSkewAllowance.toMillis());
         try {
-            MountStore store = MountStore.open(absolute, name, requireMount, permissions, stats);
-            return new GlusterTmpfsCache(store, stats, failures, expireAfterWrite, clock);
+            Reclaim reclaim = Reclaim.open(
+                    absolute,
+                    reclaimSettings(absolute),
+                    rules,
+                    stats,
+                    clock,
+                    stamps -> MountStore.open(
+                            absolute, name, requireMount, permissions, new Expiry(rules, clock, stamps), stats));
+            return new GlusterTmpfsCache(
+                    reclaim, stats, failures, new TimeToLive(expireAfterWrite, expiryJitter), clock);
         } catch (IOException e) {
             throw failures.ofOpening(e);
         } catch (UnsupportedOperationException e) {
             throw failures.ofOpening(Failures.unsupported(e));
         }
+    }
+
+    private ReclaimSettings reclaimSettings(Path absolute) {
+        Watermarks marks = watermarks;
+        if (marks == null) {
+            marks = requireMount || MountStore.isOnGlusterFs(absolute) ? Watermarks.DEFAULT : Watermarks.OFF;
+        }
+        return new ReclaimSettings(maximumBytes, marks, sweepInterval, sweep, leftoverGrace);
+    }
+
+    private static long millis(Duration duration) {
+        return Lifespan.starting(0, duration).expiresAtMillis();
     }
 }

@@ -26,6 +26,15 @@ public final class EntryKey {
         return new EntryKey(text, bytes, Sha256.of(bytes));
     }
 
+    /** The key that has these bytes; for bytes that are no key's, one with other bytes. */
+    public static EntryKey ofBytes(byte[] bytes) {
+        return of(Wtf8.decode(bytes));
+    }
+
+    public String text() {
+        return text;
+    }
+
     /** How many bytes {@link #bytes} has. */
     public int length() {
         return bytes.length;

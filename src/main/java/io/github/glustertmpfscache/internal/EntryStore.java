@@ -3,6 +3,7 @@ package io.github.glustertmpfscache.internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What every layer of the cache implements: the mount itself, and whatever wraps it. Thread-safe. Failures are
@@ -13,17 +14,29 @@ public interface EntryStore extends Closeable {
     void put(EntryKey key, byte[] value, Lifespan lifespan) throws IOException;
 
     /**
-     * Writes an entry unless there is one that is live when the new lifespan starts.
+     * Writes an entry unless there is a live one.
      *
      * @return whether this call wrote it; of all the hosts that call at once, for exactly one
      */
     boolean putIfAbsent(EntryKey key, byte[] value, Lifespan lifespan) throws IOException;
 
-    /** Reads an entry, live or expired; empty when there is none that can be used. */
+    /** Reads a live entry; empty when there is none that can be used. */
     Optional<StoredEntry> find(EntryKey key) throws IOException;
 
-    /** Reads what an entry says about itself, live or expired, without moving a large value. */
+    /** Reads what a live entry says about itself, without moving a large value, and does not count as its use. */
     Optional<EntryMetadata> findMetadata(EntryKey key) throws IOException;
+
+    /** Gives a live entry another time of expiry; returns whether there was one. Counts as its use. */
+    boolean touch(EntryKey key, long expiresAtMillis) throws IOException;
+
+    /**
+     * The keys of the live entries, found one by one as the stream is consumed, on one thread. It must be closed. Failures that
+     * end it are {@link java.io.UncheckedIOException}s.
+     */
+    Stream<EntryKey> keys() throws IOException;
+
+    /** Removes all entries at once, whatever their number. */
+    void clear() throws IOException;
 
     /** Removes an entry; returns whether there was a file to remove, live or not. */
     boolean evict(EntryKey key) throws IOException;

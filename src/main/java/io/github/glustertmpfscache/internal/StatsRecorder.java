@@ -11,5 +11,9 @@ public final class StatsRecorder {
     public final LongAdder unreadable = new LongAdder();
     public final LongAdder readRetries = new LongAdder();
     public final LongAdder puts = new LongAdder();
+    public final LongAdder removals = new LongAdder();
     public final LongAdder evictions = new LongAdder();
+    public final LongAdder swept = new LongAdder();
+    public final LongAdder reaped = new LongAdder();
+    public final LongAdder refused = new LongAdder();
 }

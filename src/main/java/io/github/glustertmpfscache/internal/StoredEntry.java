@@ -1,7 +1,7 @@
 package io.github.glustertmpfscache.internal;
 
 /**
- * An entry as it was read, whole and verified; it may have expired.
+ * An entry as it was read, whole and verified.
  *
  * @param metadata what the entry says about itself
  * @param value the value; a new array that the receiver owns

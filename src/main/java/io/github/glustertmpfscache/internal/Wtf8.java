@@ -14,6 +14,27 @@ final class Wtf8 {
         return hasLoneSurrogate(text) ? encodeByHand(text) : text.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The text of which {@link #encode} makes these bytes; something else if there is none. */
+    static String decode(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf('\ufffd') < 0 ? text : decodeByHand(bytes);
+    }
+
+    private static String decodeByHand(byte[] bytes) {
+        StringBuilder out = new StringBuilder(bytes.length);
+        int plain = 0;
+        for (int i = 0; i + 2 < bytes.length; i++) {
+            if ((bytes[i] & 0xff) == 0xed && (bytes[i + 1] & 0xe0) == 0xa0) {
+                out.append(new String(bytes, plain, i - plain, StandardCharsets.UTF_8));
+                out.append((char) (0xd000 | ((bytes[i + 1] & 0x3f) << 6) | (bytes[i + 2] & 0x3f)));
+                i += 2;
+                plain = i + 1;
+            }
+        }
+        return out.append(new String(bytes, plain, bytes.length - plain, StandardCharsets.UTF_8))
+                .toString();
+    }
+
     private static boolean hasLoneSurrogate(String text) {
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);

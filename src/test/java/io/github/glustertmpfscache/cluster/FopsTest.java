@@ -48,7 +48,10 @@ class FopsTest {
     @BeforeEach
     void open() throws Exception {
         Files.createDirectory(plain);
-        cache = GlusterTmpfsCache.builder(Cluster.web1()).name(name).build();
+        cache = GlusterTmpfsCache.builder(Cluster.web1())
+                .name(name)
+                .withoutSweeper() // its beats would be counted in
+                .build();
         Cluster.run("volume", "profile", "cache", "start");
     }
 

@@ -30,6 +30,7 @@ final class AbsentPublisher {
     private final EntryReader reader;
     private final AtomicPublisher publisher;
     private final WriterIdentity identity;
+    private final Liveness liveness;
     private final Pauses pauses;
     private final Claims claims;
 
@@ -51,10 +52,16 @@ final class AbsentPublisher {
     }
 
     AbsentPublisher(
-            MountFiles files, EntryReader reader, AtomicPublisher publisher, WriterIdentity identity, Pauses pauses) {
+            MountFiles files,
+            EntryReader reader,
+            AtomicPublisher publisher,
+            Liveness liveness,
+            WriterIdentity identity,
+            Pauses pauses) {
         this.files = files;
         this.reader = reader;
         this.publisher = publisher;
+        this.liveness = liveness;
         this.identity = identity;
         this.pauses = pauses;
         this.claims = new Claims(files, pauses);
@@ -156,10 +163,9 @@ final class AbsentPublisher {
             if (found.version().equals(entry.version())) {
                 return new Occupant(Occupant.State.MINE, "");
             }
-            boolean dead = found.lifespan().isExpiredAt(entry.lifespan().createdAtMillis());
-            return dead
-                    ? new Occupant(Occupant.State.DEAD, found.version().toString())
-                    : new Occupant(Occupant.State.LIVE, "");
+            return liveness.isLive(target, entry.key(), found.lifespan())
+                    ? new Occupant(Occupant.State.LIVE, "")
+                    : new Occupant(Occupant.State.DEAD, found.version().toString());
         } catch (NoSuchFileException e) {
             return new Occupant(Occupant.State.NOTHING, "");
         } catch (UnusableEntryException e) {

@@ -34,6 +34,9 @@ final class CacheDirectory {
     /** Measured with 100,000 entries, see benchmarks/results: more shards cost more, as each is looked up anew every second. */
     static final int SHARDS = 16;
 
+    /** What the suffix of a tree starts with that a clear has put aside. */
+    static final String CLEARED = "cleared-";
+
     private static final Logger LOG = LoggerFactory.getLogger("io.github.glustertmpfscache");
     private static final String LAYOUT_VERSION = "1";
     private static final int LARGEST_LAYOUT_FILE = 4096;
@@ -72,6 +75,54 @@ final class CacheDirectory {
         this.layout = openOrCreate();
     }
 
+    Path base() {
+        return base;
+    }
+
+    /** The layout as it was last seen. */
+    MountLayout layout() {
+        return layout;
+    }
+
+    /** Looks whether the tree is still the same, and takes the one that is there now. */
+    synchronized void reopen() throws IOException {
+        MountLayout found = openOrCreate();
+        if (!found.id().equals(layout.id())) {
+            layout = found;
+        }
+    }
+
+    /**
+     * Puts an empty tree in the place of the one that is there, which goes aside for the sweeper to remove. Two renames and the
+     * making of a tree, whatever the number of entries. An operation of another host that comes between the two renames makes
+     * a tree itself, which is then as good as ours.
+     */
+    synchronized void clear() throws IOException {
+        guard.checkMount();
+        Path fresh = MountLayout.beside(base, identity.next().toString());
+        files.createDirectory(fresh);
+        try {
+            guard.check(fresh);
+            populate(fresh);
+            moveAside();
+            files.rename(fresh, base);
+        } catch (IOException e) {
+            deleteAfter(e, fresh);
+            if (e instanceof MountGoneException || openOrCreate().id().equals(layout.id())) {
+                throw e;
+            }
+        }
+        layout = openOrCreate();
+    }
+
+    private void moveAside() throws IOException {
+        try {
+            files.rename(base, MountLayout.beside(base, CLEARED + identity.next()));
+        } catch (NoSuchFileException e) {
+            // Another host clears at the same time.
+        }
+    }
+
     /** The layout to use now, in which the shard of the key is known to be a directory. */
     MountLayout layoutFor(EntryKey key) throws IOException {
         MountLayout current = layout;
@@ -108,7 +159,7 @@ final class CacheDirectory {
         guard.checkMount();
         MountLayout found = openOrCreate();
         if (!found.id().equals(seen.id())) {
-            LOG.info("The cache directory {} was lost and made anew; all its entries are gone", base);
+            LOG.info("The cache directory {} was cleared, or lost and made anew; its entries are gone", base);
             layout = found;
             return found;
         }
@@ -225,12 +276,16 @@ final class CacheDirectory {
             population.into(aside);
             files.rename(aside, directory);
         } catch (IOException e) {
-            try {
-                files.deleteTree(aside);
-            } catch (IOException left) {
-                e.addSuppressed(left);
-            }
+            deleteAfter(e, aside);
             throw e;
+        }
+    }
+
+    private void deleteAfter(IOException failure, Path tree) {
+        try {
+            files.deleteTree(tree);
+        } catch (IOException left) {
+            failure.addSuppressed(left);
         }
     }
 

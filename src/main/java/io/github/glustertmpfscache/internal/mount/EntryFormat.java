@@ -31,6 +31,10 @@ import java.util.zip.CRC32C;
  *
  * The file's name is the first 128 bits of the key's SHA-256 in lower-case hexadecimal; it lies in the directory
  * {@link MountLayout} gives. A reader of another version of the format, or one that finds another key, reports a miss.
+ *
+ * <p>An entry is written once. Only a touch changes it afterwards: it overwrites the bytes 16 to 63 in one write, with another
+ * time of expiry and the checksum that goes with it. When an entry was last used is not in the file but on it: the later
+ * of its times of last access and last modification.
  */
 final class EntryFormat {
     static final int FIXED_LENGTH = 64;
@@ -39,6 +43,8 @@ final class EntryFormat {
     private static final short VERSION = 1;
     private static final short FLAGS = 0;
     private static final short FLAGS_THAT_MUST_BE_KNOWN = 0xff;
+    private static final int EXPIRES_AT = 16;
+    private static final int KEY_LENGTH_AT = 48;
     private static final int HEADER_CHECKSUM_AT = 60;
 
     /**
@@ -68,6 +74,42 @@ final class EntryFormat {
         return Math.addExact(FIXED_LENGTH, key.length());
     }
 
+    /** Where in the file {@link #withExpiry} belongs. */
+    static long expiryPosition() {
+        return EXPIRES_AT;
+    }
+
+    /** What has to be overwritten in a file with this head to give it another time of expiry. */
+    static ByteBuffer withExpiry(ByteBuffer head, EntryKey key, long expiresAtMillis) {
+        ByteBuffer changed = ByteBuffer.allocate(headLength(key));
+        changed.put(head.duplicate().position(0).limit(headLength(key)));
+        changed.putLong(EXPIRES_AT, expiresAtMillis);
+        changed.putInt(HEADER_CHECKSUM_AT, headChecksum(changed, changed.capacity()));
+        return changed.limit(FIXED_LENGTH).position(EXPIRES_AT);
+    }
+
+    /**
+     * Tells how many bytes stand before the value of an entry of a key that is not known.
+     *
+     * @param head holds at least {@link #FIXED_LENGTH} bytes from index 0
+     * @throws UnusableEntryException if this is no entry in this format
+     */
+    static int headLengthIn(ByteBuffer head) throws UnusableEntryException {
+        checkFormat(head);
+        int keyLength = head.getInt(KEY_LENGTH_AT);
+        if (keyLength < 0 || keyLength > Integer.MAX_VALUE - 2 * FIXED_LENGTH) {
+            throw UnusableEntryException.damaged("the length of its key is " + keyLength);
+        }
+        return FIXED_LENGTH + keyLength;
+    }
+
+    /** The key that a head holds, of which {@link #headLengthIn} says how long it is; still to be verified by decoding. */
+    static EntryKey keyIn(ByteBuffer head) {
+        byte[] key = new byte[head.getInt(KEY_LENGTH_AT)];
+        head.get(FIXED_LENGTH, key);
+        return EntryKey.ofBytes(key);
+    }
+
     /**
      * Reads a header and checks all that it can be checked against.
      *
@@ -75,15 +117,7 @@ final class EntryFormat {
      * @throws UnusableEntryException if this is not a sound entry of this key in this format
      */
     static Header decode(ByteBuffer head, EntryKey key) throws UnusableEntryException {
-        if (head.getInt(0) != MAGIC) {
-            throw UnusableEntryException.damaged("it does not start with the magic of an entry");
-        }
-        if (head.getShort(4) != VERSION) {
-            throw UnusableEntryException.foreign("its format version is " + head.getShort(4) + ", not " + VERSION);
-        }
-        if ((head.getShort(6) & FLAGS_THAT_MUST_BE_KNOWN) != FLAGS) {
-            throw UnusableEntryException.foreign(String.format("its flags %04x are unknown", head.getShort(6)));
-        }
+        checkFormat(head);
         if (!hasKeyLength(head, key)) {
             throw UnusableEntryException.damaged("its key has another length");
         }
@@ -95,14 +129,26 @@ final class EntryFormat {
         if (!key.hasBytes(found)) {
             throw UnusableEntryException.foreign("it holds another key");
         }
-        Lifespan lifespan = new Lifespan(head.getLong(8), head.getLong(16));
+        Lifespan lifespan = new Lifespan(head.getLong(8), head.getLong(EXPIRES_AT));
         EntryVersion version = new EntryVersion(head.getLong(24), head.getLong(32));
         return new Header(new EntryMetadata(lifespan, version, head.getLong(40)), head.getInt(56));
     }
 
+    private static void checkFormat(ByteBuffer head) throws UnusableEntryException {
+        if (head.getInt(0) != MAGIC) {
+            throw UnusableEntryException.damaged("it does not start with the magic of an entry");
+        }
+        if (head.getShort(4) != VERSION) {
+            throw UnusableEntryException.foreign("its format version is " + head.getShort(4) + ", not " + VERSION);
+        }
+        if ((head.getShort(6) & FLAGS_THAT_MUST_BE_KNOWN) != FLAGS) {
+            throw UnusableEntryException.foreign(String.format("its flags %04x are unknown", head.getShort(6)));
+        }
+    }
+
     /** Whether a fixed header says that the key has as many bytes as this one. */
     static boolean hasKeyLength(ByteBuffer head, EntryKey key) {
-        return head.getInt(48) == key.length();
+        return head.getInt(KEY_LENGTH_AT) == key.length();
     }
 
     static int checksum(byte[] value) {

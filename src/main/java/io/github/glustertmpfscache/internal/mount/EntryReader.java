@@ -23,6 +23,9 @@ final class EntryReader {
     /** A value longer than this is believed only if the file is long enough: no array for what is not there. */
     private static final int BELIEVED_LENGTH = 1 << 20;
 
+    /** A page: the least that a read of a large file's start costs. */
+    private static final int USUAL_HEAD = 4096;
+
     private static final int LARGEST_READ = 1 << 20;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -53,6 +56,41 @@ final class EntryReader {
     /** Reads and verifies the header alone; throws as {@link #read} does. */
     EntryMetadata readMetadata(Path path, EntryKey key) throws IOException {
         return retrying(path, file -> readHeader(file, key));
+    }
+
+    /**
+     * Reads and verifies the header of an entry whose key is not known, and that the file has the name that goes with it;
+     * throws as {@link #read} does.
+     */
+    EntryHeader readHeader(Path path) throws IOException {
+        EntryHeader found = retrying(path, EntryReader::readAnyHeader);
+        if (!path.endsWith(found.key().fileName())) {
+            throw UnusableEntryException.foreign("it holds a key that belongs elsewhere");
+        }
+        return found;
+    }
+
+    private static EntryHeader readAnyHeader(OpenFile file) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(USUAL_HEAD);
+        fill(head, EntryFormat.FIXED_LENGTH, file);
+        int length = EntryFormat.headLengthIn(head);
+        if (length > head.capacity()) {
+            if (file.size() < length) {
+                throw UnusableEntryException.damaged("it ends within its key");
+            }
+            head = ByteBuffer.allocate(length).put(head.flip());
+        }
+        fill(head, length, file);
+        EntryKey key = EntryFormat.keyIn(head);
+        return new EntryHeader(key, EntryFormat.decode(head.flip(), key).metadata());
+    }
+
+    private static void fill(ByteBuffer head, int length, OpenFile file) throws IOException {
+        while (head.position() < length) {
+            if (file.read(head) < 0) {
+                throw UnusableEntryException.damaged("it ends within its header");
+            }
+        }
     }
 
     private <T> T retrying(Path path, Reading<T> reading) throws IOException {
@@ -137,6 +175,12 @@ final class EntryReader {
         } finally {
             buffers.giveBack(buffer);
         }
+    }
+
+    /** Reads the header and the key, and no byte of the value. */
+    static ByteBuffer readHead(OpenFile file, EntryKey key) throws IOException {
+        int length = EntryFormat.headLength(key);
+        return readHead(file, key, ByteBuffer.allocate(length), length);
     }
 
     /**

@@ -13,7 +13,13 @@ enum Errno {
     /** The same, told differently, when it comes from a read. */
     ENOENT("No such file or directory"),
     /** The FUSE client has died, or reaches no server. */
-    ENOTCONN("Transport endpoint is not connected", "Socket not connected");
+    ENOTCONN("Transport endpoint is not connected", "Socket not connected"),
+    /** The volume is full, or has no inodes left. */
+    ENOSPC("No space left on device"),
+    /** What a full volume says now and then instead. */
+    EIO("Input/output error", "I/O error"),
+    /** Only the file's owner may do this. */
+    EPERM("Operation not permitted");
 
     private final String glibc;
     private final String other;

@@ -19,6 +19,9 @@ interface MountFiles {
     /** Opens a file for reading; fails on a symbolic link. */
     OpenFile openForRead(Path file) throws IOException;
 
+    /** Opens a file for reading and for overwriting a part of it in place; fails on a symbolic link. */
+    OpenFile openForUpdate(Path file) throws IOException;
+
     /** Creates a file that must not exist, and opens it for writing. */
     OpenFile createNew(Path file) throws IOException;
 
@@ -36,8 +39,20 @@ interface MountFiles {
 
     Kind kind(Path path) throws IOException;
 
+    /** What is known of a path, the path's last link not followed. */
+    FileStatus status(Path path) throws IOException;
+
+    /** Sets a file's last-use stamp, in milliseconds since the epoch; only for its owner. */
+    void setLastAccess(Path file, long millis) throws IOException;
+
+    /** How full the file system of a path is. */
+    Space space(Path path) throws IOException;
+
     /** A file name's part that no other file has had at any time: the same on all hosts, and another after a replacement. */
     String identity(Path file) throws IOException;
+
+    /** Begins to list a directory, which may be a large one. */
+    Listing openListing(Path directory) throws IOException;
 
     /** The names in a directory. */
     List<String> list(Path directory) throws IOException;

@@ -13,6 +13,15 @@ final class MountGuard {
     private final boolean requireMount;
     private final MountFiles files;
 
+    /** Whether a path is on GlusterFS, as far as can be told. */
+    static boolean isOnGlusterFs(Path path) {
+        try {
+            return MountedFileSystem.of(path).type().equals(GLUSTERFS);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Guards a mount; unless it is required to be one of GlusterFS, any file system that answers will do. */
     MountGuard(Path mount, boolean requireMount, MountFiles files) {
         this.mount = mount;

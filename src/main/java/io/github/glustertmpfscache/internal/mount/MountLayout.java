@@ -13,7 +13,11 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  *  MOUNT/gtc-NAME/LAYOUT                the format of this tree, its random id, and the number of shards
  *  MOUNT/gtc-NAME/ID-SS/                a shard: the cache's id and two or more hexadecimal digits
  *  MOUNT/gtc-NAME/ID-SS/HASH            an entry: see EntryFormat
- *  MOUNT/gtc-NAME/ID-SS/.HASH.SUFFIX    an entry that is not published yet
+ *  MOUNT/gtc-NAME/ID-SS/.HASH.WRITER-N  an entry that is not published yet
+ *  MOUNT/gtc-NAME/ID-SS/.HASH.claim-V   who may replace the dead entry V: see AbsentPublisher
+ *  MOUNT/gtc-NAME/ID-00/SWEEPER         which host sweeps the cache: see SweepLease
+ *  MOUNT/.gtc-NAME.WRITER-N             a tree that is being built
+ *  MOUNT/.gtc-NAME.cleared-WRITER-N     a tree that was cleared away and is to be removed
  * </pre>
  *
  * The id makes every path of an entry differ from any path on the bare directory beneath the mount, even if a cache of the
@@ -23,6 +27,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * that on a distributed volume the rename stays on one brick.
  */
 final class MountLayout {
+    static final String LEASE = "SWEEPER";
+
     private final Path base;
     private final String id;
     private final Path[] shards;
@@ -61,6 +67,15 @@ final class MountLayout {
 
     int shardOf(EntryKey key) {
         return key.shard(shards.length);
+    }
+
+    int shardCount() {
+        return shards.length;
+    }
+
+    /** In a shard and so below the id, as whatever is written must be. */
+    Path lease() {
+        return shards[0].resolve(LEASE);
     }
 
     Path shard(int index) {

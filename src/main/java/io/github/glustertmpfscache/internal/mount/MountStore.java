@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,6 +30,9 @@ public final class MountStore implements EntryStore {
     private final EntryReader reader;
     private final AtomicPublisher publisher;
     private final AbsentPublisher absentPublisher;
+    private final ExpiryUpdater expiryUpdater;
+    private final Liveness liveness;
+    private final CacheTree tree;
     private final WrittenLengths writtenLengths = new WrittenLengths();
     private final WriterIdentity identity;
     private final Pauses pauses;
@@ -40,6 +44,7 @@ public final class MountStore implements EntryStore {
             String cacheName,
             MountGuard guard,
             EntryPermissions permissions,
+            Expiry expiry,
             StatsRecorder stats,
             MountFiles files,
             WriterIdentity identity,
@@ -55,8 +60,11 @@ public final class MountStore implements EntryStore {
         this.log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), pauses::nanoTime);
         this.reader = new EntryReader(files, pauses, writtenLengths, stats.readRetries::increment);
         this.publisher = new AtomicPublisher(files, identity);
-        this.absentPublisher = new AbsentPublisher(files, reader, publisher, identity, pauses);
+        this.liveness = new Liveness(expiry, files);
+        this.absentPublisher = new AbsentPublisher(files, reader, publisher, liveness, identity, pauses);
+        this.expiryUpdater = new ExpiryUpdater(files, liveness, pauses);
         this.directory = new CacheDirectory(mount, cacheName, files, guard, permissions, identity, shardsOfNewTree);
+        this.tree = new CacheTree(mount, directory, guard, files, reader, publisher, expiry.stamps());
     }
 
     /**
@@ -65,7 +73,12 @@ public final class MountStore implements EntryStore {
      * @param requireMount whether the path must be on a GlusterFS mount; if not, it is created if it is missing
      */
     public static MountStore open(
-            Path mount, String cacheName, boolean requireMount, EntryPermissions permissions, StatsRecorder stats)
+            Path mount,
+            String cacheName,
+            boolean requireMount,
+            EntryPermissions permissions,
+            Expiry expiry,
+            StatsRecorder stats)
             throws IOException {
         MountFiles files = new NioMountFiles(permissions, mount.getFileSystem());
         MountGuard guard = new MountGuard(mount, requireMount, files);
@@ -76,12 +89,18 @@ public final class MountStore implements EntryStore {
                     cacheName,
                     guard,
                     permissions,
+                    expiry,
                     stats,
                     files,
                     WriterIdentity.OF_THIS_JVM,
                     Pauses.REAL,
                     CacheDirectory.SHARDS);
         });
+    }
+
+    /** Whether a path is on GlusterFS, as far as can be told. */
+    public static boolean isOnGlusterFs(Path path) {
+        return MountGuard.isOnGlusterFs(path);
     }
 
     @Override
@@ -105,28 +124,64 @@ public final class MountStore implements EntryStore {
         return won;
     }
 
+    /** What those need who look after the cache's directory. */
+    public CacheTree tree() {
+        return tree;
+    }
+
     @Override
     public Optional<StoredEntry> find(EntryKey key) throws IOException {
-        return look(key, path -> reader.read(path, key));
+        return look(key, path -> {
+            StoredEntry found = reader.read(path, key);
+            boolean live = liveness.use(path, key, found.metadata().lifespan());
+            return live ? Optional.of(found) : expired();
+        });
     }
 
     @Override
     public Optional<EntryMetadata> findMetadata(EntryKey key) throws IOException {
-        return look(key, path -> reader.readMetadata(path, key));
+        return look(key, path -> {
+            EntryMetadata found = reader.readMetadata(path, key);
+            return liveness.isLive(path, key, found.lifespan()) ? Optional.of(found) : Optional.empty();
+        });
+    }
+
+    private <T> Optional<T> expired() {
+        stats.expired.increment();
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean touch(EntryKey key, long expiresAtMillis) throws IOException {
+        try {
+            return atEntry(
+                    key, RetryBudget::isLostPath, false, path -> expiryUpdater.update(path, key, expiresAtMillis));
+        } catch (UnusableEntryException e) {
+            return false; // as good as absent
+        }
+    }
+
+    @Override
+    public Stream<EntryKey> keys() throws IOException {
+        return explaining(guard, () -> {
+            directory.reopen();
+            return EntryKeys.stream(tree.shards(), liveness);
+        });
+    }
+
+    @Override
+    public void clear() throws IOException {
+        explaining(guard, () -> {
+            directory.clear();
+            return true;
+        });
     }
 
     @Override
     public boolean evict(EntryKey key) throws IOException {
-        return inShardOf(key, RetryBudget::isLostPath, layout -> {
-            try {
-                files.delete(layout.entry(key));
-                return true;
-            } catch (NoSuchFileException e) {
-                if (directory.confirm(layout, key) == layout) {
-                    return false;
-                }
-                throw e; // the directory was another one: try again there
-            }
+        return atEntry(key, RetryBudget::isLostPath, false, path -> {
+            files.delete(path);
+            return true;
         });
     }
 
@@ -136,19 +191,10 @@ public final class MountStore implements EntryStore {
     }
 
     /** Reads an entry; what cannot be read is a miss, unless that is the whole mount's or the directory's fault. */
-    private <T> Optional<T> look(EntryKey key, Look<T> look) throws IOException {
+    private <T> Optional<T> look(EntryKey key, AtPath<Optional<T>> look) throws IOException {
         try {
             // The reader has its own budget for a stale file.
-            return inShardOf(key, NoSuchFileException.class::isInstance, layout -> {
-                try {
-                    return Optional.of(look.at(layout.entry(key)));
-                } catch (NoSuchFileException e) {
-                    if (directory.confirm(layout, key) == layout) {
-                        return Optional.empty();
-                    }
-                    throw e; // the directory was another one: try again there
-                }
-            });
+            return atEntry(key, NoSuchFileException.class::isInstance, Optional.empty(), look);
         } catch (UnusableEntryException e) {
             stats.damaged.increment();
             logMiss(key, "it is no sound entry: ", e);
@@ -164,6 +210,21 @@ public final class MountStore implements EntryStore {
 
     private void logMiss(EntryKey key, String what, IOException e) {
         log.warn("The entry of key " + key + " on " + mount + " counts as a miss, because " + what + e.getMessage());
+    }
+
+    /** Does something with the key's file, wherever it is now; if there is none, that is the result. */
+    private <T> T atEntry(EntryKey key, Predicate<IOException> isElsewhere, T ifAbsent, AtPath<T> operation)
+            throws IOException {
+        return inShardOf(key, isElsewhere, layout -> {
+            try {
+                return operation.at(layout.entry(key));
+            } catch (NoSuchFileException e) {
+                if (directory.confirm(layout, key) == layout) {
+                    return ifAbsent;
+                }
+                throw e; // the directory was another one: try again there
+            }
+        });
     }
 
     /** Runs an operation where the key's shard is now, and again if the shard turns out to be lost or elsewhere. */
@@ -200,7 +261,7 @@ public final class MountStore implements EntryStore {
         T in(MountLayout layout) throws IOException;
     }
 
-    private interface Look<T> {
+    private interface AtPath<T> {
         T at(Path path) throws IOException;
     }
 }

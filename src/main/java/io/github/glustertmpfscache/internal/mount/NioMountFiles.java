@@ -10,23 +10,31 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.io.file.PathUtils;
+import org.jspecify.annotations.Nullable;
 
 /** The real file calls, one system call each where Java allows. */
 final class NioMountFiles implements MountFiles {
     private static final Set<OpenOption> FOR_READ = Set.of(READ, NOFOLLOW_LINKS);
+    private static final Set<OpenOption> FOR_UPDATE = Set.of(READ, WRITE, NOFOLLOW_LINKS);
     private static final Set<OpenOption> FOR_WRITE = Set.of(CREATE_NEW, WRITE);
 
     private final FileAttribute<?>[] ofFile;
@@ -40,6 +48,11 @@ final class NioMountFiles implements MountFiles {
     @Override
     public OpenFile openForRead(Path file) throws IOException {
         return new ChannelFile(FileChannel.open(file, FOR_READ));
+    }
+
+    @Override
+    public OpenFile openForUpdate(Path file) throws IOException {
+        return new ChannelFile(FileChannel.open(file, FOR_UPDATE));
     }
 
     @Override
@@ -70,7 +83,14 @@ final class NioMountFiles implements MountFiles {
 
     @Override
     public Kind kind(Path path) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+        return kind(attributes(path));
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+    }
+
+    private static Kind kind(BasicFileAttributes attributes) {
         if (attributes.isRegularFile()) {
             return Kind.FILE;
         }
@@ -78,8 +98,31 @@ final class NioMountFiles implements MountFiles {
     }
 
     @Override
+    public FileStatus status(Path path) throws IOException {
+        BasicFileAttributes attributes = attributes(path);
+        return new FileStatus(
+                kind(attributes),
+                attributes.size(),
+                attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                attributes.lastAccessTime().toMillis(),
+                Objects.hashCode(attributes.fileKey()));
+    }
+
+    @Override
+    public void setLastAccess(Path file, long millis) throws IOException {
+        Files.getFileAttributeView(file, BasicFileAttributeView.class, NOFOLLOW_LINKS)
+                .setTimes(null, FileTime.fromMillis(millis), null);
+    }
+
+    @Override
+    public Space space(Path path) throws IOException {
+        FileStore store = Files.getFileStore(path);
+        return new Space(store.getTotalSpace(), store.getUsableSpace());
+    }
+
+    @Override
     public String identity(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
+        BasicFileAttributes attributes = attributes(file);
         // The device in the file key differs between hosts.
         Object inode = views(file).contains("unix")
                 ? Files.getAttribute(file, "unix:ino", NOFOLLOW_LINKS)
@@ -89,14 +132,20 @@ final class NioMountFiles implements MountFiles {
     }
 
     @Override
+    @SuppressWarnings("StreamResourceLeak") // the listing closes it
+    public Listing openListing(Path directory) throws IOException {
+        return new StreamListing(Files.newDirectoryStream(directory));
+    }
+
+    @Override
     public List<String> list(Path directory) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            List<String> names = new ArrayList<>();
-            entries.forEach(entry -> names.add(entry.getFileName().toString()));
-            return names;
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+        List<String> names = new ArrayList<>();
+        try (Listing listing = openListing(directory)) {
+            for (String name = listing.next(); name != null; name = listing.next()) {
+                names.add(name);
+            }
         }
+        return names;
     }
 
     @Override
@@ -139,6 +188,34 @@ final class NioMountFiles implements MountFiles {
         }
     }
 
+    private static final class StreamListing implements Listing {
+        private final DirectoryStream<Path> stream;
+        private final Iterator<Path> paths;
+
+        StreamListing(DirectoryStream<Path> stream) {
+            this.stream = stream;
+            this.paths = stream.iterator();
+        }
+
+        @Override
+        public @Nullable String next() throws IOException {
+            try {
+                return paths.hasNext() ? paths.next().getFileName().toString() : null;
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                // Nothing was written; what was to be read has been read.
+            }
+        }
+    }
+
     private record ChannelFile(FileChannel channel) implements OpenFile {
         @Override
         public int read(ByteBuffer into) throws IOException {
@@ -148,6 +225,11 @@ final class NioMountFiles implements MountFiles {
         @Override
         public long write(ByteBuffer... from) throws IOException {
             return channel.write(from);
+        }
+
+        @Override
+        public void overwrite(long position, ByteBuffer with) throws IOException {
+            channel.write(with, position);
         }
 
         @Override

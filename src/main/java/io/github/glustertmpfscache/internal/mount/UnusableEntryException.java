@@ -3,7 +3,7 @@ package io.github.glustertmpfscache.internal.mount;
 import java.io.IOException;
 
 /** What lies at an entry's path is not an entry that can be used: torn off, damaged, foreign, or of another format. */
-final class UnusableEntryException extends IOException {
+public final class UnusableEntryException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final boolean worthRereading;

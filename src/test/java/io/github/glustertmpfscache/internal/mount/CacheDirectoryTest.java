@@ -167,22 +167,28 @@ class CacheDirectoryTest {
 
     @Test
     void requiredMount_thatIsNone_isRefused_andNothingIsWritten() throws IOException {
-        assertThatThrownBy(() -> MountStore.open(mount, "name", true, EntryPermissions.OWNER, new StatsRecorder()))
+        assertThatThrownBy(() -> MountStore.open(
+                        mount, "name", true, EntryPermissions.OWNER, Expiry.BY_LIFESPAN, new StatsRecorder()))
                 .isInstanceOf(MountGoneException.class)
                 .hasMessageContaining(mount + " is not on a GlusterFS mount: found ")
                 .hasMessageContaining("mount -t glusterfs")
                 .hasMessageContaining("requireMount(false)");
         assertThat(mount).isEmptyDirectory();
         assertThatThrownBy(() -> MountStore.open(
-                        mount.resolve("none"), "name", true, EntryPermissions.OWNER, new StatsRecorder()))
+                        mount.resolve("none"),
+                        "name",
+                        true,
+                        EntryPermissions.OWNER,
+                        Expiry.BY_LIFESPAN,
+                        new StatsRecorder()))
                 .isInstanceOf(MountGoneException.class)
                 .hasMessageContaining("does not exist");
     }
 
     @Test
     void missingDirectory_isMade_whereNoMountIsRequired() throws IOException {
-        MountStore store =
-                MountStore.open(mount.resolve("a/b"), "name", false, EntryPermissions.OWNER, new StatsRecorder());
+        MountStore store = MountStore.open(
+                mount.resolve("a/b"), "name", false, EntryPermissions.OWNER, Expiry.BY_LIFESPAN, new StatsRecorder());
         store.put(KEY, VALUE, StoreOnDisk.FOREVER);
         assertThat(store.find(KEY)).isPresent();
     }
@@ -190,13 +196,14 @@ class CacheDirectoryTest {
     @Test
     void fileInPlaceOfTheMount_isRefused() throws IOException {
         Path file = Files.writeString(mount.resolve("file"), "a file");
-        assertThatThrownBy(() -> MountStore.open(file, "name", false, EntryPermissions.OWNER, new StatsRecorder()))
+        assertThatThrownBy(() -> MountStore.open(
+                        file, "name", false, EntryPermissions.OWNER, Expiry.BY_LIFESPAN, new StatsRecorder()))
                 .isInstanceOf(MountGoneException.class)
                 .hasMessageContaining(file + " is not a directory");
     }
 
     private MountStore open(EntryPermissions permissions) throws IOException {
-        return MountStore.open(mount, "name", false, permissions, new StatsRecorder());
+        return MountStore.open(mount, "name", false, permissions, Expiry.BY_LIFESPAN, new StatsRecorder());
     }
 
     private void assertNothingBeside() throws IOException {

@@ -76,6 +76,7 @@ final class FanOutMeasurement {
                 "fan-out-" + shards,
                 new MountGuard(mount, true, files),
                 permissions,
+                Expiry.BY_LIFESPAN,
                 new StatsRecorder(),
                 files,
                 WriterIdentity.OF_THIS_JVM,

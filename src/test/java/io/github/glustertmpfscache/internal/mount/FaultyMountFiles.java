@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The file calls of another implementation, with faults that a test sets, and a record of what was called. */
 final class FaultyMountFiles implements MountFiles {
@@ -27,6 +28,11 @@ final class FaultyMountFiles implements MountFiles {
         LINK,
         DELETE,
         KIND,
+        STATUS,
+        UPDATE,
+        STAMP,
+        LIST,
+        SPACE,
         FILE_SYSTEM
     }
 
@@ -40,6 +46,9 @@ final class FaultyMountFiles implements MountFiles {
     private final Map<Call, String> afterwards = new EnumMap<>(Call.class);
     private final Map<Call, Integer> counts = new EnumMap<>(Call.class);
     int revalidations;
+    /** What the mount says of its space; null for the truth. */
+    @Nullable
+    Space space;
     /** How many bytes a read gives at most, less than was asked for. */
     int longestRead = Integer.MAX_VALUE;
     /** Told how many bytes each read asks for. */
@@ -99,6 +108,36 @@ final class FaultyMountFiles implements MountFiles {
     public OpenFile openForRead(Path file) throws IOException {
         called(Call.OPEN, file);
         return new FaultyFile(files.openForRead(file), file, Call.CLOSE_AFTER_READ);
+    }
+
+    @Override
+    public OpenFile openForUpdate(Path file) throws IOException {
+        called(Call.UPDATE, file);
+        return new FaultyFile(files.openForUpdate(file), file, Call.CLOSE_AFTER_WRITE);
+    }
+
+    @Override
+    public FileStatus status(Path path) throws IOException {
+        called(Call.STATUS, path);
+        return files.status(path);
+    }
+
+    @Override
+    public void setLastAccess(Path file, long millis) throws IOException {
+        called(Call.STAMP, file);
+        files.setLastAccess(file, millis);
+    }
+
+    @Override
+    public Space space(Path path) throws IOException {
+        called(Call.SPACE, path);
+        return space == null ? files.space(path) : space;
+    }
+
+    @Override
+    public Listing openListing(Path directory) throws IOException {
+        called(Call.LIST, directory);
+        return files.openListing(directory);
     }
 
     @Override
@@ -208,6 +247,12 @@ final class FaultyMountFiles implements MountFiles {
         public long write(ByteBuffer... from) throws IOException {
             called(Call.WRITE, path);
             return file.write(from);
+        }
+
+        @Override
+        public void overwrite(long position, ByteBuffer with) throws IOException {
+            called(Call.WRITE, path);
+            file.overwrite(position, with);
         }
 
         @Override

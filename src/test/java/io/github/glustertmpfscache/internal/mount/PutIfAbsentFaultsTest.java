@@ -90,6 +90,7 @@ class PutIfAbsentFaultsTest {
         assertThatThrownBy(() -> disk.store.putIfAbsent(KEY, MINE, from(100)))
                 .hasMessageContaining("No space left on device");
         assertThat(disk.hidden()).isEmpty();
+        disk.nowMillis = 0; // when it was live
         assertThat(disk.value(KEY)).isEqualTo(OLD);
         assertThat(disk.store.putIfAbsent(KEY, OTHERS, from(100))).isTrue();
         assertThat(disk.value(KEY)).isEqualTo(OTHERS);
@@ -191,7 +192,9 @@ class PutIfAbsentFaultsTest {
         assertThat(disk.hidden()).as("the dead one's temp file and claim").hasSize(2);
     }
 
-    private static Lifespan from(long nowMillis) {
+    /** An unlimited lifespan from now on, and now is this. */
+    private Lifespan from(long nowMillis) {
+        disk.nowMillis = nowMillis;
         return Lifespan.unlimited(nowMillis);
     }
 

@@ -1,11 +1,13 @@
 package io.github.glustertmpfscache.internal.mount;
 
 import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.ExpiryRules;
 import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,8 +21,14 @@ final class StoreOnDisk {
     final FakePauses pauses = new FakePauses();
     final StatsRecorder stats = new StatsRecorder();
     final MountStore store;
+    /** The time on the wall. */
+    volatile long nowMillis = 1_000;
 
     StoreOnDisk(Path mount) throws IOException {
+        this(mount, ExpiryRules.NONE, UseStamps.NONE);
+    }
+
+    StoreOnDisk(Path mount, ExpiryRules rules, UseStamps stamps) throws IOException {
         this.mount = mount;
         this.files = new FaultyMountFiles(new NioMountFiles(EntryPermissions.OWNER, mount.getFileSystem()));
         this.store = new MountStore(
@@ -28,6 +36,7 @@ final class StoreOnDisk {
                 NAME,
                 new MountGuard(mount, false, files),
                 EntryPermissions.OWNER,
+                new Expiry(rules, () -> Instant.ofEpochMilli(nowMillis), stamps),
                 stats,
                 files,
                 new WriterIdentity(WriterIdentity.random()),

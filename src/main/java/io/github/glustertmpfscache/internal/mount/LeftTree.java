@@ -1,0 +1,78 @@
+package io.github.glustertmpfscache.internal.mount;
+
+import io.github.glustertmpfscache.internal.mount.MountFiles.Kind;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** A directory tree beside a cache that nobody uses any more, or that is being built. */
+public final class LeftTree {
+    private final Path root;
+    private final boolean cleared;
+    private final MountFiles files;
+    private final MountGuard guard;
+
+    LeftTree(Path root, boolean cleared, MountFiles files, MountGuard guard) {
+        this.root = root;
+        this.cleared = cleared;
+        this.files = files;
+        this.guard = guard;
+    }
+
+    public String name() {
+        return root.getFileName().toString();
+    }
+
+    /** Whether a clear has put it aside. Otherwise it may still become a cache's directory. */
+    public boolean isCleared() {
+        return cleared;
+    }
+
+    public FileStatus status() throws IOException {
+        return files.status(root);
+    }
+
+    /**
+     * Removes some of the tree.
+     *
+     * @param mayGoOn asked before each file
+     * @return whether all of it is gone
+     */
+    public boolean deleteSome(BooleanSupplier mayGoOn) throws IOException {
+        guard.check(root);
+        return deleteBelow(root, mayGoOn);
+    }
+
+    private boolean deleteBelow(Path directory, BooleanSupplier mayGoOn) throws IOException {
+        List<Path> directories = new ArrayList<>();
+        try (FoundFiles found = new FoundFiles(directory, files)) {
+            for (FoundFile file = found.next(); file != null; file = found.next()) {
+                if (file.status().kind() == Kind.DIRECTORY) {
+                    directories.add(file.path());
+                } else if (mayGoOn.getAsBoolean()) {
+                    deleteIfThere(file.path());
+                } else {
+                    return false;
+                }
+            }
+        }
+        for (Path below : directories) {
+            if (!deleteBelow(below, mayGoOn)) {
+                return false;
+            }
+        }
+        deleteIfThere(directory);
+        return true;
+    }
+
+    private void deleteIfThere(Path path) throws IOException {
+        try {
+            files.delete(path);
+        } catch (NoSuchFileException e) {
+            // somebody else was first
+        }
+    }
+}

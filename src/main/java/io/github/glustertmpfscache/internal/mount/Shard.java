@@ -1,0 +1,100 @@
+package io.github.glustertmpfscache.internal.mount;
+
+import io.github.glustertmpfscache.internal.StoredEntry;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/**
+ * One directory of entries, for those who go through all of them. Thread-safe. When the cache is cleared the directory is gone, and
+ * every call says so with a {@link NoSuchFileException}.
+ */
+public final class Shard {
+    private final int index;
+    private final Path directory;
+    private final MountFiles files;
+    private final EntryReader reader;
+
+    /** What to do with each file that a listing finds. */
+    public interface Visitor {
+        /** Returns whether to go on. */
+        boolean visit(FoundFile file) throws IOException;
+    }
+
+    Shard(int index, Path directory, MountFiles files, EntryReader reader) {
+        this.index = index;
+        this.directory = directory;
+        this.files = files;
+        this.reader = reader;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * Lists the directory. Each file is looked at as soon as its name is known, because the listing has told the kernel what
+     * there is to know, which it forgets after a second.
+     */
+    public void list(Visitor visitor) throws IOException {
+        try (FoundFiles found = open()) {
+            for (FoundFile file = found.next(); file != null; file = found.next()) {
+                if (!visitor.visit(file)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    FoundFiles open() throws IOException {
+        return new FoundFiles(directory, files);
+    }
+
+    /**
+     * Reads an entry's header.
+     *
+     * @throws NoSuchFileException if the file has gone
+     * @throws UnusableEntryException if it is no sound entry of this format
+     */
+    public EntryHeader header(FoundFile file) throws IOException {
+        return reader.readHeader(file.path());
+    }
+
+    /** Reads and verifies a whole entry; throws as {@link #header} does. */
+    public StoredEntry entry(FoundFile file) throws IOException {
+        return reader.read(file.path(), header(file).key());
+    }
+
+    /**
+     * Removes a file if it is still the one that was found, and nobody has written it since. Looks past this host's caches
+     * first, so that no other host's newer entry goes in its place but one that comes in the very moment.
+     *
+     * @return whether it was removed
+     */
+    public boolean delete(FoundFile file) throws IOException {
+        return deleteIf(file, now -> now.fingerprint() == file.status().fingerprint());
+    }
+
+    /** As {@link #delete}, but leaves a file that has been stamped as used since. */
+    public boolean deleteUnlessUsed(FoundFile file) throws IOException {
+        return deleteIf(file, now -> now.equals(file.status()));
+    }
+
+    private boolean deleteIf(FoundFile file, Predicate<FileStatus> condition) throws IOException {
+        try {
+            files.revalidate(file.path());
+            if (!condition.test(files.status(file.path()))) {
+                return false;
+            }
+            files.delete(file.path());
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+}

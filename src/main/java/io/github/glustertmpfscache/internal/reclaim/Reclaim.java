@@ -1,0 +1,120 @@
+package io.github.glustertmpfscache.internal.reclaim;
+
+import io.github.glustertmpfscache.internal.EntryStore;
+import io.github.glustertmpfscache.internal.ExpiryRules;
+import io.github.glustertmpfscache.internal.StatsRecorder;
+import io.github.glustertmpfscache.internal.mount.CacheTree;
+import io.github.glustertmpfscache.internal.mount.MountStore;
+import io.github.glustertmpfscache.internal.mount.UseStamps;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * All that looks after one open cache, in the order in which it is put together: the uses of entries, the store that notes
+ * them, the evictors, the sweeper.
+ */
+public final class Reclaim implements AutoCloseable {
+    private static final long EVICTION_STAMPS_MILLIS = Duration.ofMinutes(1).toMillis();
+    private static final int STAMPS_PER_IDLE_TIME = 8;
+
+    private final MountReclaimer shared;
+    private final StampWriter stampWriter;
+    private final ReclaimingStore store;
+    private final EvictableCache evictable;
+    private final Optional<SizeLimit> limit;
+    private final Optional<CacheReclaimer> sweeping;
+
+    /** Opens the store on the mount, which notes the uses of its entries. */
+    public interface StoreOpening {
+        MountStore open(UseStamps stamps) throws IOException;
+    }
+
+    /** Opens a store and begins to look after it. */
+    public static Reclaim open(
+            Path mount,
+            ReclaimSettings settings,
+            ExpiryRules rules,
+            StatsRecorder stats,
+            InstantSource clock,
+            StoreOpening opening)
+            throws IOException {
+        MountReclaimer shared = MountReclaimer.acquire(mount);
+        try {
+            return new Reclaim(shared, settings, rules, stats, clock, opening);
+        } catch (IOException | RuntimeException | Error e) {
+            shared.release();
+            throw e;
+        }
+    }
+
+    private Reclaim(
+            MountReclaimer shared,
+            ReclaimSettings settings,
+            ExpiryRules rules,
+            StatsRecorder stats,
+            InstantSource clock,
+            StoreOpening opening)
+            throws IOException {
+        this.shared = shared;
+        this.stampWriter = new StampWriter(shared.scheduler(), shared.log());
+        MountStore mountStore = opening.open(new UseStamps(stampInterval(settings, rules), stampWriter::request));
+        CacheTree tree = mountStore.tree();
+        stampWriter.open(tree);
+        this.evictable = new EvictableCache(tree, stats);
+        this.limit = settings.hasMaximum()
+                ? Optional.of(new SizeLimit(evictable, settings.maximumBytes(), shared.scheduler(), shared.log()))
+                : Optional.empty();
+        this.store = new ReclaimingStore(mountStore, tree, stats, settings, shared.evictor(), limit);
+        shared.evictor().add(evictable, settings.watermarks());
+        String self = UUID.randomUUID().toString();
+        this.sweeping = settings.sweep()
+                ? Optional.of(
+                        new CacheReclaimer(tree, settings, rules, stats, clock, shared.scheduler(), self, shared.log()))
+                : Optional.empty();
+        sweeping.ifPresent(CacheReclaimer::start);
+    }
+
+    private static long stampInterval(ReclaimSettings settings, ExpiryRules rules) {
+        boolean evicts = settings.hasMaximum() || settings.watermarks().areOn();
+        long forEviction = evicts ? EVICTION_STAMPS_MILLIS : 0;
+        if (!rules.hasIdleLimit()) {
+            return forEviction;
+        }
+        long forIdle = Math.max(1, rules.idleMillis() / STAMPS_PER_IDLE_TIME);
+        return evicts ? Math.min(forIdle, forEviction) : forIdle;
+    }
+
+    /** The store to use. */
+    public EntryStore store() {
+        return store;
+    }
+
+    /** How many entries the last complete pass of whichever host sweeps the cache has found. */
+    public OptionalLong estimatedSize() {
+        return known().map(totals -> OptionalLong.of(totals.entries())).orElse(OptionalLong.empty());
+    }
+
+    /** What their files take. */
+    public OptionalLong estimatedBytes() {
+        return known().map(totals -> OptionalLong.of(totals.bytes())).orElse(OptionalLong.empty());
+    }
+
+    private Optional<Totals> known() {
+        return sweeping.map(CacheReclaimer::totals).filter(Totals::areKnown);
+    }
+
+    /** Stops all work for this cache. */
+    @Override
+    public void close() {
+        limit.ifPresent(SizeLimit::close);
+        stampWriter.close();
+        shared.evictor().remove(evictable);
+        sweeping.ifPresent(CacheReclaimer::close);
+        shared.release();
+    }
+}

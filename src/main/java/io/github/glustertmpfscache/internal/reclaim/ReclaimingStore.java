@@ -1,0 +1,138 @@
+package io.github.glustertmpfscache.internal.reclaim;
+
+import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.EntryMetadata;
+import io.github.glustertmpfscache.internal.EntryStore;
+import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.StatsRecorder;
+import io.github.glustertmpfscache.internal.StoredEntry;
+import io.github.glustertmpfscache.internal.mount.CacheTree;
+import io.github.glustertmpfscache.internal.mount.EntrySize;
+import io.github.glustertmpfscache.internal.mount.Space;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Makes room for what is put: tells the evictors what is written, refuses what can never fit, and evicts and tries once more
+ * when the volume is full. Thread-safe.
+ */
+final class ReclaimingStore implements EntryStore {
+    private final EntryStore store;
+    private final CacheTree tree;
+    private final StatsRecorder stats;
+    private final ReclaimSettings settings;
+    private final WatermarkEvictor evictor;
+    private final Optional<SizeLimit> limit;
+
+    ReclaimingStore(
+            EntryStore store,
+            CacheTree tree,
+            StatsRecorder stats,
+            ReclaimSettings settings,
+            WatermarkEvictor evictor,
+            Optional<SizeLimit> limit) {
+        this.store = store;
+        this.tree = tree;
+        this.stats = stats;
+        this.settings = settings;
+        this.evictor = evictor;
+        this.limit = limit;
+    }
+
+    @Override
+    public void put(EntryKey key, byte[] value, Lifespan lifespan) throws IOException {
+        writing(key, value, () -> {
+            store.put(key, value, lifespan);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean putIfAbsent(EntryKey key, byte[] value, Lifespan lifespan) throws IOException {
+        return writing(key, value, () -> store.putIfAbsent(key, value, lifespan));
+    }
+
+    private boolean writing(EntryKey key, byte[] value, Operation<Boolean> writing) throws IOException {
+        long size = EntrySize.of(key, value.length);
+        if (Victim.charge(size) > settings.maximumBytes()) {
+            stats.refused.increment();
+            throw new VolumeFullException("the value of " + value.length + " bytes takes " + Victim.charge(size)
+                    + " bytes with its header, and the cache's maximum is " + settings.maximumBytes());
+        }
+        if (settings.watermarks().areOn()) {
+            evictor.beforeWrite(size);
+        }
+        boolean written = makingRoom(size, writing);
+        if (written) {
+            if (settings.watermarks().areOn()) {
+                evictor.wrote(size);
+            }
+            limit.ifPresent(l -> l.wrote(tree.shardOf(key), size));
+        }
+        return written;
+    }
+
+    private <T> T makingRoom(long size, Operation<T> operation) throws IOException {
+        try {
+            return operation.run();
+        } catch (IOException e) {
+            Space space = tree.spaceIfFull(e, size).orElseThrow(() -> e);
+            evictor.makeRoom(size, space);
+        }
+        try {
+            return operation.run();
+        } catch (IOException e) {
+            Space space = tree.spaceIfFull(e, size).orElseThrow(() -> e);
+            stats.refused.increment();
+            throw new VolumeFullException(
+                    "the volume is full: " + size + " bytes did not fit, and it says that " + space.usable() + " of "
+                            + space.total() + " bytes are free (" + e.getMessage() + "). GlusterFS goes on refusing"
+                            + " writes for 5 s after room was made; if there is room, the bricks may have run out of"
+                            + " inodes",
+                    e);
+        }
+    }
+
+    @Override
+    public Optional<StoredEntry> find(EntryKey key) throws IOException {
+        return store.find(key);
+    }
+
+    @Override
+    public Optional<EntryMetadata> findMetadata(EntryKey key) throws IOException {
+        return store.findMetadata(key);
+    }
+
+    @Override
+    public boolean touch(EntryKey key, long expiresAtMillis) throws IOException {
+        return makingRoom(0, () -> store.touch(key, expiresAtMillis));
+    }
+
+    @Override
+    public Stream<EntryKey> keys() throws IOException {
+        return store.keys();
+    }
+
+    @Override
+    public void clear() throws IOException {
+        makingRoom(0, () -> {
+            store.clear();
+            return true;
+        });
+    }
+
+    @Override
+    public boolean evict(EntryKey key) throws IOException {
+        return store.evict(key);
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+    }
+
+    private interface Operation<T> {
+        T run() throws IOException;
+    }
+}

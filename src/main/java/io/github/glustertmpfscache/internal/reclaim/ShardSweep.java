@@ -1,0 +1,154 @@
+package io.github.glustertmpfscache.internal.reclaim;
+
+import io.github.glustertmpfscache.internal.ExpiryRules;
+import io.github.glustertmpfscache.internal.StatsRecorder;
+import io.github.glustertmpfscache.internal.mount.FoundFile;
+import io.github.glustertmpfscache.internal.mount.Shard;
+import io.github.glustertmpfscache.internal.mount.UnusableEntryException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Goes once through one shard: removes what is dead, and finds out what is there. Opens only entries that the index of the
+ * last time does not know as they are now. Not thread-safe.
+ */
+final class ShardSweep {
+    /** Beyond the hosts' clock skew: for how long a host's caches may hide that an entry was replaced, with room to spare. */
+    private static final long GRACE_MILLIS = Duration.ofSeconds(5).toMillis();
+
+    private static final int NAME_DIGITS = 16;
+    private static final int MOST_FAILURES = 16;
+
+    private final Shard shard;
+    private final SweepIndex known;
+    private final SweepIndex found = new SweepIndex();
+    private final Leftovers leftovers;
+    private final Duration leftoverGrace;
+    private final ExpiryRules rules;
+    private final StatsRecorder stats;
+    private final List<FoundFile> files = new ArrayList<>();
+    private int next;
+    private long entries;
+    private long bytes;
+    private long opened;
+    private int failures;
+
+    ShardSweep(
+            Shard shard,
+            SweepIndex known,
+            Leftovers leftovers,
+            Duration leftoverGrace,
+            ExpiryRules rules,
+            StatsRecorder stats)
+            throws IOException {
+        this.shard = shard;
+        this.known = known;
+        this.leftovers = leftovers;
+        this.leftoverGrace = leftoverGrace;
+        this.rules = rules;
+        this.stats = stats;
+        shard.list(files::add);
+    }
+
+    /**
+     * Goes on for a while.
+     *
+     * @param nowMillis the time on the wall
+     * @param mayGoOn asked before each file
+     * @return whether the shard is done
+     */
+    boolean step(long nowMillis, long nowNanos, BooleanSupplier mayGoOn) throws IOException {
+        while (next < files.size()) {
+            if (!mayGoOn.getAsBoolean()) {
+                return false;
+            }
+            try {
+                sweep(files.get(next++), nowMillis, nowNanos);
+            } catch (IOException e) {
+                if (++failures > MOST_FAILURES) {
+                    throw e; // not this file's fault
+                }
+            }
+        }
+        return true;
+    }
+
+    private void sweep(FoundFile file, long nowMillis, long nowNanos) throws IOException {
+        switch (file.role()) {
+            case ENTRY -> sweepEntry(file, nowMillis, nowNanos);
+            case TEMP, CLAIM -> {
+                if (isLeft(file, nowNanos) && shard.delete(file)) {
+                    stats.reaped.increment();
+                }
+            }
+            case LEASE, FOREIGN -> {}
+        }
+    }
+
+    private void sweepEntry(FoundFile file, long nowMillis, long nowNanos) throws IOException {
+        long lastUse = file.status().lastUseMillis();
+        long grace = GRACE_MILLIS + rules.skewMillis();
+        // A look at the stamps is enough for this, and to open the file might stamp it.
+        if (rules.mayBeRemoved(Long.MAX_VALUE, lastUse, nowMillis, grace)) {
+            count(file, shard.deleteUnlessUsed(file));
+            return;
+        }
+        long expiresAt = expiresAt(file);
+        if (expiresAt == SweepIndex.UNUSABLE) {
+            count(file, isLeft(file, nowNanos) && shard.delete(file));
+        } else {
+            count(file, rules.mayBeRemoved(expiresAt, lastUse, nowMillis, grace) && shard.delete(file));
+        }
+    }
+
+    private long expiresAt(FoundFile file) throws IOException {
+        long name = Long.parseUnsignedLong(file.name().substring(0, NAME_DIGITS), 16);
+        long fingerprint = file.status().fingerprint();
+        int at = known.find(name, fingerprint);
+        long expiresAt = at >= 0 ? known.expiresAt(at) : read(file);
+        found.put(name, fingerprint, expiresAt);
+        return expiresAt;
+    }
+
+    private long read(FoundFile file) throws IOException {
+        opened++;
+        try {
+            return shard.header(file).metadata().lifespan().expiresAtMillis();
+        } catch (UnusableEntryException e) {
+            return SweepIndex.UNUSABLE;
+        } catch (NoSuchFileException e) {
+            return Long.MAX_VALUE; // evicted meanwhile
+        }
+    }
+
+    private void count(FoundFile file, boolean removed) {
+        if (removed) {
+            stats.swept.increment();
+        } else {
+            entries++;
+            bytes += Victim.charge(file.status());
+        }
+    }
+
+    private boolean isLeft(FoundFile file, long nowNanos) {
+        return leftovers.isLeft(file.path().toString(), file.status().fingerprint(), nowNanos, leftoverGrace);
+    }
+
+    Totals totals() {
+        return new Totals(entries, bytes);
+    }
+
+    /** What the next sweep of this shard should know. */
+    SweepIndex index() {
+        return found;
+    }
+
+    /** How many entries had to be opened. */
+    long opened() {
+        return opened;
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.glustertmpfscache.internal.reclaim;
+
+import io.github.glustertmpfscache.internal.mount.Space;
+
+/**
+ * Between which fillings of a mount caches evict.
+ *
+ * @param low down to which part of the total they evict
+ * @param high from which part of the total on they evict; more than 1 for never
+ */
+public record Watermarks(double low, double high) {
+    /** Evicting begins at 90 %, which leaves room for what is written until it takes effect, and for GlusterFS's reserve. */
+    public static final Watermarks DEFAULT = new Watermarks(0.80, 0.90);
+
+    /** The mount may fill up. */
+    public static final Watermarks OFF = new Watermarks(2, 2);
+
+    boolean areOn() {
+        return high <= 1;
+    }
+
+    long highBytes(Space space) {
+        return (long) (space.total() * high);
+    }
+
+    long lowBytes(Space space) {
+        return (long) (space.total() * low);
+    }
+
+    /** From where on writers help: half way between the high mark and a full volume. */
+    long criticalBytes(Space space) {
+        return (highBytes(space) + space.total()) / 2;
+    }
+}
