@@ -197,7 +197,8 @@ public final class GlusterTmpfsCache implements AutoCloseable {
      * @param key any string, the empty one included
      * @return true if there was a live entry
      * @throws MountUnavailableException if the mount has gone
-     * @throws CacheException if the entry cannot be changed; it may or may not have its old time to live
+     * @throws CacheException if the entry cannot be changed, such as by another user than the one that has put it; it may or
+     *     may not have its old time to live then
      * @throws IllegalStateException if the cache is closed
      */
     public boolean touch(String key) {
@@ -205,22 +206,24 @@ public final class GlusterTmpfsCache implements AutoCloseable {
     }
 
     /**
-     * Gives a key's entry another time to live, from now on, longer or shorter, and counts as a use. The value is neither read nor
-     * written: some bytes of the file's header are overwritten in place. A value that is put at the same time is not affected.
-     * Other hosts see it after the mount's staleness, and use the old time until then.
+     * Gives a key's entry another time to live, from now on, longer or shorter, and counts as a use. The value is not written:
+     * the new time goes onto the entry's file (where the file system is not GlusterFS, into its header). Of a value that is put
+     * at the same time, either the old or the new one is touched. Other hosts see it after the mount's staleness, and use the
+     * old time until then.
      *
      * @param key any string, the empty one included
      * @param ttl how long the entry lives from now on, more than zero, as for {@link #put(String, byte[], Duration)}
      * @return true if there was a live entry
      * @throws IllegalArgumentException if the time to live is zero or negative
      * @throws MountUnavailableException if the mount has gone
-     * @throws CacheException if the entry cannot be changed; it may or may not have its old time to live
+     * @throws CacheException if the entry cannot be changed, such as by another user than the one that has put it; it may or
+     *     may not have its old time to live then
      * @throws IllegalStateException if the cache is closed
      */
     public boolean touch(String key, Duration ttl) {
         EntryKey entryKey = EntryKey.of(requireNonNull(key, "key"));
         Lifespan lifespan = timeToLive.starting(clock.millis(), requirePositive(ttl, "ttl"));
-        return run("touch", entryKey, () -> store.touch(entryKey, lifespan.expiresAtMillis()));
+        return run("touch", entryKey, () -> store.touch(entryKey, lifespan));
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.AfterEach;
@@ -48,8 +49,32 @@ abstract class CacheContract {
 
     abstract boolean requireMount();
 
+    /** How long the other host may show what has been replaced. */
+    abstract Duration staleness();
+
     /** Asserts what the other host sees once its caches have run out. */
-    abstract void eventually(Runnable assertion);
+    private void eventually(Runnable assertion) {
+        within(staleness(), assertion);
+    }
+
+    /** Asserts what the other host sees once it has found out about a clear. */
+    private void eventuallyCleared(Runnable assertion) {
+        within(staleness().plusSeconds(1), assertion);
+    }
+
+    /** Asks again until the bound is over, then asserts for good. */
+    private static void within(Duration bound, Runnable assertion) {
+        long end = System.nanoTime() + bound.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                assertion.run();
+                return;
+            } catch (AssertionError notYet) {
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        }
+        assertion.run();
+    }
 
     @BeforeEach
     void open() {
@@ -341,6 +366,248 @@ abstract class CacheContract {
             here.put(key, bytes("old"), ttl);
             clock.set(clock.instant().plus(ttl));
         });
+    }
+
+    @Test
+    void touch_givesAnotherTimeToLive_longerOrShorter_andLeavesTheValue() {
+        byte[] value = random(100_000);
+        here.put("key", value, Duration.ofSeconds(10));
+        assertThat(here.touch("key", Duration.ofSeconds(60))).isTrue();
+        assertThat(here.ttl("key")).hasValue(Duration.ofSeconds(60));
+        eventually(() -> assertThat(there.ttl("key")).hasValue(Duration.ofSeconds(60)));
+        clock.set(start.plusSeconds(59));
+        assertThat(here.get("key")).hasValue(value);
+        assertThat(there.touch("key", Duration.ofSeconds(2))).isTrue();
+        assertThat(there.ttl("key")).hasValue(Duration.ofSeconds(2));
+        clock.set(start.plusMillis(60_999));
+        assertThat(there.get("key")).hasValue(value);
+        clock.set(start.plusSeconds(61));
+        assertThat(there.get("key")).isEmpty();
+        eventually(() -> assertThat(here.get("key")).isEmpty());
+        assertThat(here.stats().damaged() + there.stats().damaged()).isZero();
+    }
+
+    @Test
+    void touch_withoutATime_startsTheUsualOneAnew() {
+        GlusterTmpfsCache cache = open(builder(mountHere()).expireAfterWrite(Duration.ofSeconds(5)));
+        cache.put("key", bytes("value"));
+        clock.set(start.plusSeconds(4));
+        assertThat(cache.touch("key")).isTrue();
+        assertThat(cache.ttl("key")).hasValue(Duration.ofSeconds(5));
+        assertThat(cache.touch("key", GlusterTmpfsCache.FOREVER)).isTrue();
+        assertThat(cache.ttl("key")).hasValue(GlusterTmpfsCache.FOREVER);
+    }
+
+    @Test
+    void touch_ofAbsentExpiredAndDamaged_isFalse() throws IOException {
+        assertThat(here.touch("key", Duration.ofSeconds(1))).isFalse();
+        here.put("key", bytes("value"), Duration.ofSeconds(1));
+        clock.set(start.plusSeconds(1));
+        assertThat(here.touch("key", Duration.ofSeconds(9))).isFalse();
+        assertThat(here.get("key")).isEmpty();
+        Files.write(entries().get(0), bytes("no entry"));
+        assertThat(here.touch("key", Duration.ofSeconds(9))).isFalse();
+        assertThatThrownBy(() -> here.touch("key", Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> here.touch(nullString())).isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void touch_ofALongKey() {
+        String key = "k".repeat(70_000);
+        here.put(key, bytes("value"), Duration.ofSeconds(1));
+        assertThat(here.touch(key, Duration.ofSeconds(9))).isTrue();
+        assertThat(here.ttl(key)).hasValue(Duration.ofSeconds(9));
+        assertThat(here.get(key)).hasValue(bytes("value"));
+    }
+
+    @Test
+    void touch_whileTheKeyIsOverwritten_neverBringsTheOldValueBack() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        here.put("key", bytes("0"));
+        try {
+            Future<?> touching = threads.submit(() -> {
+                for (int i = 0; i < 100; i++) {
+                    assertThat(there.touch("key", Duration.ofSeconds(1000 + i))).isTrue();
+                }
+            });
+            for (int i = 1; i <= 100; i++) {
+                here.put("key", bytes("" + i), Duration.ofSeconds(100));
+                assertThat(here.get("key")).hasValue(bytes("" + i));
+            }
+            touching.get();
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(here.get("key")).hasValue(bytes("100"));
+        assertThat(here.stats().damaged() + there.stats().damaged()).isZero();
+    }
+
+    @Test
+    void expireAfterAccess_anEntryThatNobodyUses_dies() {
+        GlusterTmpfsCache idle = open(builder(mountHere()).expireAfterAccess(Duration.ofHours(1)));
+        idle.put("key", bytes("value"));
+        clock.set(start.plus(Duration.ofMinutes(59)));
+        assertThat(idle.get("key")).isPresent();
+        GlusterTmpfsCache other = open(builder(mountThere()).expireAfterAccess(Duration.ofHours(1)));
+        clock.set(start.plus(Duration.ofMinutes(62)));
+        assertThat(other.ttl("key")).isEmpty();
+        assertThat(other.get("key")).isEmpty();
+        assertThat(other.touch("key")).isFalse();
+        assertThat(other.stats().expired()).isEqualTo(1);
+        assertThat(here.get("key")).as("a cache without the limit").isPresent();
+        assertThat(other.putIfAbsent("key", bytes("new"))).isTrue();
+    }
+
+    @Test
+    void expiryJitter_shortensByNoMoreThanItsPart() {
+        GlusterTmpfsCache cache = open(
+                builder(mountHere()).expireAfterWrite(Duration.ofSeconds(100)).expiryJitter(0.1));
+        List<Duration> ttls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            cache.put("key", bytes("value"));
+            ttls.add(cache.ttl("key").orElseThrow());
+        }
+        assertThat(ttls).allMatch(ttl -> ttl.toMillis() > 90_000 - 1 && ttl.toMillis() <= 100_000);
+        assertThat(ttls.stream().distinct().count()).isGreaterThan(5);
+        cache.put("key", bytes("value"), GlusterTmpfsCache.FOREVER);
+        assertThat(cache.ttl("key")).hasValue(GlusterTmpfsCache.FOREVER);
+        cache.put("key", bytes("value"), Duration.ofMillis(1));
+        assertThat(cache.ttl("key")).hasValue(Duration.ofMillis(1));
+    }
+
+    @Test
+    void clockSkew_anEntryFromTooFarAhead_isAMiss_unlessItNeverExpires() {
+        clock.set(start.plusSeconds(11));
+        here.put("expiring", bytes("value"), Duration.ofHours(1));
+        here.put("everlasting", bytes("value"));
+        clock.set(start.plusSeconds(1));
+        assertThat(there.get("expiring")).as("10 s ahead is allowed").isPresent();
+        clock.set(start.plusMillis(999));
+        assertThat(there.get("expiring")).isEmpty();
+        assertThat(there.get("everlasting")).isPresent();
+        GlusterTmpfsCache tolerant = open(builder(mountHere()).clockSkewAllowance(Duration.ofMinutes(1)));
+        assertThat(tolerant.get("expiring")).isPresent();
+    }
+
+    @Test
+    void clear_removesAllAtOnce_andBothHostsGoOn() {
+        for (int i = 0; i < 50; i++) {
+            here.put("key " + i, bytes("value"));
+        }
+        assertThat(there.get("key 1")).isPresent();
+        here.clear();
+        for (int i = 0; i < 50; i++) {
+            assertThat(here.get("key " + i)).isEmpty();
+        }
+        eventuallyCleared(() -> assertThat(there.get("key 1")).isEmpty());
+        there.put("key 1", bytes("new"));
+        assertThat(there.get("key 1")).hasValue(bytes("new"));
+        eventually(() -> assertThat(here.get("key 1")).hasValue(bytes("new")));
+        here.put("key 2", bytes("new"));
+        eventually(() -> assertThat(there.get("key 2")).hasValue(bytes("new")));
+    }
+
+    @Test
+    void clear_byBothHostsAtOnce_leavesOneCache() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 10; round++) {
+                here.put("key", bytes("value"));
+                CyclicBarrier barrier = new CyclicBarrier(2);
+                List<Future<Void>> clears = new ArrayList<>();
+                for (GlusterTmpfsCache cache : List.of(here, there)) {
+                    clears.add(threads.submit(() -> {
+                        barrier.await();
+                        cache.clear();
+                        return null;
+                    }));
+                }
+                for (Future<Void> clear : clears) {
+                    clear.get();
+                }
+                eventuallyCleared(() -> assertThat(here.get("key")).isEmpty());
+                eventuallyCleared(() -> assertThat(there.get("key")).isEmpty());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        eventuallyCleared(() -> {
+            here.put("key", bytes("value"));
+            assertThat(there.get("key")).hasValue(bytes("value"));
+        });
+    }
+
+    @Test
+    void keys_areThoseOfLiveEntries_whateverTheyAre() throws IOException {
+        List<String> expected =
+                List.of("", "a", "b/../c", "k".repeat(5_000), "\ud800", "x\udfffy", "\ud83d\ude00", "\ufffd");
+        for (String key : expected) {
+            here.put(key, bytes("value"));
+        }
+        here.put("expired", bytes("value"), Duration.ofMillis(1));
+        here.put("damaged", bytes("value"));
+        clock.set(start.plusMillis(1));
+        for (Path entry : entries()) {
+            if (Files.size(entry) == 64 + "damaged".length() + "value".length()
+                    && new String(Files.readAllBytes(entry), UTF_8).contains("damaged")) {
+                Files.write(entry, bytes("no entry"));
+            }
+        }
+        try (Stream<String> keys = here.keys()) {
+            assertThat(keys).containsExactlyInAnyOrderElementsOf(expected);
+        }
+        eventually(() -> {
+            try (Stream<String> keys = there.keys()) {
+                assertThat(keys).containsExactlyInAnyOrderElementsOf(expected);
+            }
+        });
+    }
+
+    @Test
+    void keys_areFoundLazily_andMayBeRemovedMeanwhile() {
+        for (int i = 0; i < 40; i++) {
+            here.put("key " + i, bytes("value"));
+        }
+        try (Stream<String> keys = here.keys()) {
+            assertThat(keys.limit(3).count()).isEqualTo(3);
+        }
+        try (Stream<String> keys = here.keys()) {
+            assertThat(keys.filter(here::evict).count()).isEqualTo(40);
+        }
+        try (Stream<String> keys = here.keys()) {
+            assertThat(keys).isEmpty();
+        }
+    }
+
+    @Test
+    void evictAll_takesThePrefixLiterally() {
+        for (String key : List.of("user.1", "user.2", "userx3", "user", "other", "USER.4")) {
+            here.put(key, bytes("value"));
+        }
+        assertThat(here.evictAll("user.")).isEqualTo(2);
+        assertThat(here.evictAll("user.")).isZero();
+        assertThat(here.get("userx3")).isPresent();
+        assertThat(here.get("USER.4")).isPresent();
+        assertThat(here.evictAll("")).isEqualTo(4);
+        assertThat(here.stats().removals()).isEqualTo(6);
+    }
+
+    @Test
+    void maximumBytes_refusesWhatCanNeverFit_andKeepsTheOldValue() {
+        GlusterTmpfsCache cache = open(builder(mountHere()).maximumBytes(1 << 20));
+        cache.put("key", bytes("value"));
+        assertThatThrownBy(() -> cache.put("key", new byte[1 << 20]))
+                .isInstanceOf(CacheFullException.class)
+                .hasMessageContaining("1048576");
+        assertThatThrownBy(() -> cache.putIfAbsent("other", new byte[1 << 20])).isInstanceOf(CacheFullException.class);
+        assertThat(cache.get("key")).hasValue(bytes("value"));
+        assertThat(cache.stats().refused()).isEqualTo(2);
+    }
+
+    @Test
+    void estimates_areUnknownUntilAPassHasEnded() {
+        assertThat(here.estimatedSize()).isEmpty();
+        assertThat(here.estimatedBytes()).isEmpty();
     }
 
     @Test

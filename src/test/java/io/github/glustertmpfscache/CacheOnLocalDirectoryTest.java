@@ -1,6 +1,7 @@
 package io.github.glustertmpfscache;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 class CacheOnLocalDirectoryTest extends CacheContract {
@@ -23,7 +24,7 @@ class CacheOnLocalDirectoryTest extends CacheContract {
     }
 
     @Override
-    void eventually(Runnable assertion) {
-        assertion.run();
+    Duration staleness() {
+        return Duration.ZERO;
     }
 }

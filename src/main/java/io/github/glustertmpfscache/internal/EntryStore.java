@@ -26,8 +26,8 @@ public interface EntryStore extends Closeable {
     /** Reads what a live entry says about itself, without moving a large value, and does not count as its use. */
     Optional<EntryMetadata> findMetadata(EntryKey key) throws IOException;
 
-    /** Gives a live entry another time of expiry; returns whether there was one. Counts as its use. */
-    boolean touch(EntryKey key, long expiresAtMillis) throws IOException;
+    /** Gives a live entry the end of another lifespan, which starts now; returns whether there was one. Counts as its use. */
+    boolean touch(EntryKey key, Lifespan lifespan) throws IOException;
 
     /**
      * The keys of the live entries, found one by one as the stream is consumed, on one thread. It must be closed. Failures that

@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +38,11 @@ final class CacheDirectory {
     /** Measured with 100,000 entries, see benchmarks/results: more shards cost more, as each is looked up anew every second. */
     static final int SHARDS = 16;
 
-    /** What the suffix of a tree starts with that a clear has put aside. */
-    static final String CLEARED = "cleared-";
-
     private static final Logger LOG = LoggerFactory.getLogger("io.github.glustertmpfscache");
+    /** How soon a host finds out that another one has cleared the cache. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private static final String LAYOUT = "LAYOUT";
     private static final String LAYOUT_VERSION = "1";
     private static final int LARGEST_LAYOUT_FILE = 4096;
     private static final int ATTEMPTS = 5;
@@ -54,6 +59,8 @@ final class CacheDirectory {
     private final EntryPermissions permissions;
     private final WriterIdentity identity;
     private final int shardsOfNewTree;
+    private final Pauses pauses;
+    private final AtomicLong lastLookNanos;
     private volatile MountLayout layout;
 
     /** Opens the cache's directory, or makes it with so many shards. */
@@ -64,6 +71,7 @@ final class CacheDirectory {
             MountGuard guard,
             EntryPermissions permissions,
             WriterIdentity identity,
+            Pauses pauses,
             int shardsOfNewTree)
             throws IOException {
         this.base = MountLayout.base(mount, cacheName);
@@ -71,6 +79,8 @@ final class CacheDirectory {
         this.guard = guard;
         this.permissions = permissions;
         this.identity = identity;
+        this.pauses = pauses;
+        this.lastLookNanos = new AtomicLong(pauses.nanoTime());
         this.shardsOfNewTree = shardsOfNewTree;
         this.layout = openOrCreate();
     }
@@ -84,49 +94,101 @@ final class CacheDirectory {
         return layout;
     }
 
-    /** Looks whether the tree is still the same, and takes the one that is there now. */
+    /** Looks whether the tree is still the same, past this host's caches, and takes the one that is there now. */
     synchronized void reopen() throws IOException {
+        files.revalidate(layoutFile());
         MountLayout found = openOrCreate();
         if (!found.id().equals(layout.id())) {
             layout = found;
+        } else if (found.wasShortened()) {
+            layout.markShortened();
         }
     }
 
     /**
-     * Puts an empty tree in the place of the one that is there, which goes aside for the sweeper to remove. Two renames and the
-     * making of a tree, whatever the number of entries. An operation of another host that comes between the two renames makes
-     * a tree itself, which is then as good as ours.
+     * Gives the cache new, empty shards: makes them aside, moves them to their place, and then names them in the file LAYOUT, all
+     * of which takes the same time whatever the number of entries. The old shards are left to the sweeper. Nothing is renamed
+     * that other hosts have open: a busy directory that was moved away is seen in its old place for as long as it is busy.
      */
     synchronized void clear() throws IOException {
-        guard.checkMount();
-        Path fresh = MountLayout.beside(base, identity.next().toString());
-        files.createDirectory(fresh);
+        MountLayout old = openOrCreate();
+        Path aside = MountLayout.beside(base, identity.next().toString());
+        files.createDirectory(aside);
         try {
-            guard.check(fresh);
-            populate(fresh);
-            moveAside();
-            files.rename(fresh, base);
-        } catch (IOException e) {
-            deleteAfter(e, fresh);
-            if (e instanceof MountGoneException || openOrCreate().id().equals(layout.id())) {
+            guard.check(aside);
+            MountLayout fresh = populate(aside);
+            for (int i = 0; i < fresh.shardCount(); i++) {
+                Path shard = fresh.shard(i);
+                files.rename(aside.resolve(shard.getFileName()), shard);
+            }
+            files.rename(aside.resolve(LAYOUT), layoutFile());
+            layout = fresh;
+        } catch (NoSuchFileException e) {
+            layout = openOrCreate(); // somebody has removed the directory meanwhile, which clears the cache too
+            if (layout.id().equals(old.id())) {
                 throw e;
             }
+        } finally {
+            deleteQuietly(aside);
         }
-        layout = openOrCreate();
     }
 
-    private void moveAside() throws IOException {
+    /**
+     * Tells all hosts that entries' times of expiry may have to be looked for on their files, because one was made shorter. They
+     * see it when they look for a clear.
+     */
+    void markShortened() throws IOException {
+        MountLayout current = layout;
+        if (!current.wasShortened()) {
+            files.setTimes(layoutFile(), FileTime.from(Instant.EPOCH), TouchedExpiry.encode(0));
+            current.markShortened();
+        }
+    }
+
+    /** Whether some entry has been touched so as to expire earlier. */
+    boolean wasShortened() {
+        return layout.wasShortened();
+    }
+
+    /** Whether a path in the cache's directory is a shard from before a clear, going by the layout as it was last seen. */
+    boolean isClearedShard(Path path) {
+        String name = path.getFileName().toString();
+        return MountLayout.isShardName(name) && !name.startsWith(layout.id() + "-");
+    }
+
+    private void deleteQuietly(Path tree) {
         try {
-            files.rename(base, MountLayout.beside(base, CLEARED + identity.next()));
-        } catch (NoSuchFileException e) {
-            // Another host clears at the same time.
+            files.deleteTree(tree);
+        } catch (IOException e) {
+            // Never made, or left to the sweeper.
         }
     }
 
     /** The layout to use now, in which the shard of the key is known to be a directory. */
     MountLayout layoutFor(EntryKey key) throws IOException {
+        lookForClear();
         MountLayout current = layout;
         return current.isKnown(current.shardOf(key)) ? current : confirm(current, key);
+    }
+
+    /** Once a second, looks whether another host has cleared the cache: a LOOKUP and a STATFS. */
+    private void lookForClear() {
+        long now = pauses.nanoTime();
+        long last = lastLookNanos.get();
+        if (now - last < BETWEEN_LOOKS.toNanos() || !lastLookNanos.compareAndSet(last, now)) {
+            return;
+        }
+        try {
+            files.revalidate(layoutFile());
+            MountLayout found = read();
+            if (!found.id().equals(layout.id())) {
+                reopen(); // and make sure that it is not the bare directory's
+            } else if (found.wasShortened()) {
+                layout.markShortened();
+            }
+        } catch (IOException e) {
+            // Gone, or replaced in this moment: the operation itself finds out, or the next look does.
+        }
     }
 
     /**
@@ -159,7 +221,7 @@ final class CacheDirectory {
         guard.checkMount();
         MountLayout found = openOrCreate();
         if (!found.id().equals(seen.id())) {
-            LOG.info("The cache directory {} was cleared, or lost and made anew; its entries are gone", base);
+            LOG.info("The cache directory {} was lost and made anew; its entries are gone", base);
             layout = found;
             return found;
         }
@@ -242,7 +304,11 @@ final class CacheDirectory {
             if (Integer.bitCount(shards) != 1 || shards > 1 << 16 || !id.matches("[0-9a-f]{1,16}")) {
                 throw new IllegalArgumentException("shards " + shards + ", id " + id);
             }
-            return new MountLayout(base, id, shards);
+            MountLayout found = new MountLayout(base, id, shards);
+            if (files.status(layoutFile()).isTouched()) {
+                found.markShortened();
+            }
+            return found;
         } catch (IllegalArgumentException e) {
             throw new BrokenDirectoryException("The file " + layoutFile() + " is damaged (" + e.getMessage()
                     + "). Remove the directory " + base + "; the cache makes it anew");
@@ -256,15 +322,16 @@ final class CacheDirectory {
         files.deleteTree(aside);
     }
 
-    private void populate(Path aside) throws IOException {
+    private MountLayout populate(Path aside) throws IOException {
         String id = String.format("%016x", WriterIdentity.random());
         for (int i = 0; i < shardsOfNewTree; i++) {
             files.createDirectory(aside.resolve(MountLayout.shardName(id, i)));
         }
         writeSmallFile(aside.resolve("CACHEDIR.TAG"), TAG);
         writeSmallFile(
-                aside.resolve("LAYOUT"),
+                aside.resolve(LAYOUT),
                 "version=" + LAYOUT_VERSION + "\nid=" + id + "\nshards=" + shardsOfNewTree + "\n");
+        return new MountLayout(base, id, shardsOfNewTree);
     }
 
     /** Makes a directory that appears under its name only when it is complete and certain to be on the mount. */
@@ -276,16 +343,8 @@ final class CacheDirectory {
             population.into(aside);
             files.rename(aside, directory);
         } catch (IOException e) {
-            deleteAfter(e, aside);
+            deleteQuietly(aside);
             throw e;
-        }
-    }
-
-    private void deleteAfter(IOException failure, Path tree) {
-        try {
-            files.deleteTree(tree);
-        } catch (IOException left) {
-            failure.addSuppressed(left);
         }
     }
 
@@ -311,7 +370,7 @@ final class CacheDirectory {
     }
 
     private Path layoutFile() {
-        return base.resolve("LAYOUT");
+        return base.resolve(LAYOUT);
     }
 
     private byte[] readSmallFile(Path file) throws IOException {

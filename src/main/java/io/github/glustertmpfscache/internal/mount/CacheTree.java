@@ -19,6 +19,9 @@ public final class CacheTree {
     /** GlusterFS keeps 1 % back by default; half of that again for what happens meanwhile. */
     private static final int LARGEST_USUAL_RESERVE = 50;
 
+    private static final String VERSION = "[0-9a-f]{1,16}-[0-9a-f]{1,16}";
+    private static final Pattern UNFINISHED_SHARD = Pattern.compile("\\.[0-9a-f]{16}-[0-9a-f]{2,4}\\." + VERSION);
+
     private final Path mount;
     private final CacheDirectory directory;
     private final MountGuard guard;
@@ -26,8 +29,7 @@ public final class CacheTree {
     private final EntryReader reader;
     private final AtomicPublisher publisher;
     private final UseStamps stamps;
-    private final Pattern leftTree;
-    private final String clearedPrefix;
+    private final Pattern unfinishedTree;
 
     CacheTree(
             Path mount,
@@ -45,9 +47,7 @@ public final class CacheTree {
         this.publisher = publisher;
         this.stamps = stamps;
         String base = directory.base().getFileName().toString();
-        this.clearedPrefix = "." + base + "." + CacheDirectory.CLEARED;
-        this.leftTree = Pattern.compile(
-                Pattern.quote("." + base + ".") + "(" + CacheDirectory.CLEARED + ")?[0-9a-f]{1,16}-[0-9a-f]{1,16}");
+        this.unfinishedTree = Pattern.compile(Pattern.quote("." + base + ".") + VERSION);
     }
 
     /** Names the tree as it is now; another one after a clear. */
@@ -124,13 +124,22 @@ public final class CacheTree {
                 directory.layout().lease(), ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), new byte[0]);
     }
 
-    /** Trees beside the cache that were cleared away, or that somebody did not finish building. */
+    /** Shards from before a clear, and trees and shards that somebody did not finish building. */
     public List<LeftTree> leftTrees() throws IOException {
         guard.checkMount();
         List<LeftTree> found = new ArrayList<>();
         for (String name : files.list(mount)) {
-            if (leftTree.matcher(name).matches()) {
-                found.add(new LeftTree(mount.resolve(name), name.startsWith(clearedPrefix), files, guard));
+            if (unfinishedTree.matcher(name).matches()) {
+                found.add(LeftTree.unfinished(mount.resolve(name), files, guard));
+            }
+        }
+        directory.reopen(); // or the shards of a new tree would look like those of an old one
+        for (String name : files.list(directory.base())) {
+            Path path = directory.base().resolve(name);
+            if (directory.isClearedShard(path)) {
+                found.add(LeftTree.cleared(path, files, guard, directory));
+            } else if (UNFINISHED_SHARD.matcher(name).matches()) {
+                found.add(LeftTree.unfinished(path, files, guard));
             }
         }
         return found;

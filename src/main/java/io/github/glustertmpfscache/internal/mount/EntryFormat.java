@@ -32,12 +32,14 @@ import java.util.zip.CRC32C;
  * The file's name is the first 128 bits of the key's SHA-256 in lower-case hexadecimal; it lies in the directory
  * {@link MountLayout} gives. A reader of another version of the format, or one that finds another key, reports a miss.
  *
- * <p>An entry is written once. Only a touch changes it afterwards: it overwrites the bytes 16 to 63 in one write, with another
- * time of expiry and the checksum that goes with it. When an entry was last used is not in the file but on it: the later
- * of its times of last access and last modification.
+ * <p>An entry is written once. When it was last used is not in the file but on it: its time of last modification. A touch
+ * leaves the new time of expiry on the file too, as its time of last access ({@link TouchedExpiry}). Where the file
+ * system does not keep that (any but GlusterFS), a touch overwrites the bytes 16 to 63 in one write, with the new time of
+ * expiry and the checksum that goes with it.
  */
 final class EntryFormat {
     static final int FIXED_LENGTH = 64;
+    static final int MAGIC_LENGTH = 4;
 
     private static final int MAGIC = 0x47544345;
     private static final short VERSION = 1;
@@ -72,6 +74,10 @@ final class EntryFormat {
     /** How many bytes stand before the value of an entry with this key. */
     static int headLength(EntryKey key) {
         return Math.addExact(FIXED_LENGTH, key.length());
+    }
+
+    static boolean startsWithMagic(ByteBuffer head) {
+        return head.getInt(0) == MAGIC;
     }
 
     /** Where in the file {@link #withExpiry} belongs. */

@@ -17,9 +17,7 @@ enum Errno {
     /** The volume is full, or has no inodes left. */
     ENOSPC("No space left on device"),
     /** What a full volume says now and then instead. */
-    EIO("Input/output error", "I/O error"),
-    /** Only the file's owner may do this. */
-    EPERM("Operation not permitted");
+    EIO("Input/output error", "I/O error");
 
     private final String glibc;
     private final String other;

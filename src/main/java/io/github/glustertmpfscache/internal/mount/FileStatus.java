@@ -4,22 +4,33 @@ import io.github.glustertmpfscache.internal.mount.MountFiles.Kind;
 import java.util.Objects;
 
 /**
- * What the file system says about a file. Two of these are equal only if nobody has replaced, written or stamped the file in
- * between.
+ * What the file system says about a file. Two of these are equal only if nobody has replaced, written, stamped or touched the
+ * file in between.
  *
  * @param kind what it is; a symbolic link is OTHER
  * @param size its length in bytes
- * @param modifiedNanos when it was last written, in nanoseconds since the epoch
- * @param accessedMillis its last-use stamp, see {@link UseStamps}
+ * @param modifiedNanos when it was last written or stamped as used, in nanoseconds since the epoch
+ * @param touchedExpiry the time of expiry that a touch has left, in milliseconds, or {@link TouchedExpiry#NONE}
  * @param inode tells it from other files on this host
  */
-public record FileStatus(Kind kind, long size, long modifiedNanos, long accessedMillis, int inode) {
+public record FileStatus(Kind kind, long size, long modifiedNanos, long touchedExpiry, int inode) {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     /** When it was last written or stamped as used, in milliseconds since the epoch. */
     public long lastUseMillis() {
-        return Math.max(modifiedNanos / 1_000_000, accessedMillis);
+        return modifiedNanos / NANOS_PER_MILLI;
     }
 
-    /** 64 bits that change whenever the file's content may have changed, and not when it is stamped. */
+    /** When the entry expires if its header says {@code expiresAtMillis}. */
+    public long expiry(long expiresAtMillis) {
+        return touchedExpiry == TouchedExpiry.NONE ? expiresAtMillis : touchedExpiry;
+    }
+
+    boolean isTouched() {
+        return touchedExpiry != TouchedExpiry.NONE;
+    }
+
+    /** 64 bits that change whenever the file's content may have changed. */
     public long fingerprint() {
         return (modifiedNanos * 31 + size) ^ ((long) Objects.hash(inode, size) << 32);
     }

@@ -8,25 +8,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** A directory tree beside a cache that nobody uses any more, or that is being built. */
+/** A directory tree of a cache that nobody uses any more, or that is being built. */
 public final class LeftTree {
     private final Path root;
     private final boolean cleared;
     private final MountFiles files;
     private final MountGuard guard;
+    private final Check check;
 
-    LeftTree(Path root, boolean cleared, MountFiles files, MountGuard guard) {
+    /** Whether the tree is still one to delete. */
+    private interface Check {
+        boolean holds() throws IOException;
+    }
+
+    private LeftTree(Path root, boolean cleared, MountFiles files, MountGuard guard, Check check) {
         this.root = root;
         this.cleared = cleared;
         this.files = files;
         this.guard = guard;
+        this.check = check;
+    }
+
+    static LeftTree unfinished(Path root, MountFiles files, MountGuard guard) {
+        return new LeftTree(root, false, files, guard, () -> true);
+    }
+
+    static LeftTree cleared(Path root, MountFiles files, MountGuard guard, CacheDirectory directory) {
+        return new LeftTree(root, true, files, guard, () -> {
+            directory.reopen();
+            return directory.isClearedShard(root);
+        });
     }
 
     public String name() {
-        return root.getFileName().toString();
+        return root.toString();
     }
 
-    /** Whether a clear has put it aside. Otherwise it may still become a cache's directory. */
+    /** Whether a clear has done away with it. Otherwise it may still become a part of the cache. */
     public boolean isCleared() {
         return cleared;
     }
@@ -39,11 +57,11 @@ public final class LeftTree {
      * Removes some of the tree.
      *
      * @param mayGoOn asked before each file
-     * @return whether all of it is gone
+     * @return whether all of it is gone, or must stay
      */
     public boolean deleteSome(BooleanSupplier mayGoOn) throws IOException {
         guard.check(root);
-        return deleteBelow(root, mayGoOn);
+        return !check.holds() || deleteBelow(root, mayGoOn);
     }
 
     private boolean deleteBelow(Path directory, BooleanSupplier mayGoOn) throws IOException {

@@ -2,6 +2,7 @@ package io.github.glustertmpfscache.internal.mount;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,8 @@ interface MountFiles {
     /** What is known of a path, the path's last link not followed. */
     FileStatus status(Path path) throws IOException;
 
-    /** Sets a file's last-use stamp, in milliseconds since the epoch; only for its owner. */
-    void setLastAccess(Path file, long millis) throws IOException;
+    /** Sets a file's times of last modification and last access; only for its owner. */
+    void setTimes(Path file, FileTime lastModified, FileTime lastAccess) throws IOException;
 
     /** How full the file system of a path is. */
     Space space(Path path) throws IOException;

@@ -22,6 +22,11 @@ final class MountGuard {
         }
     }
 
+    /** Whether this mount is one of GlusterFS. */
+    boolean isOnGlusterFs() {
+        return requireMount || isOnGlusterFs(mount);
+    }
+
     /** Guards a mount; unless it is required to be one of GlusterFS, any file system that answers will do. */
     MountGuard(Path mount, boolean requireMount, MountFiles files) {
         this.mount = mount;

@@ -3,6 +3,7 @@ package io.github.glustertmpfscache.internal.mount;
 import io.github.glustertmpfscache.internal.EntryKey;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.regex.Pattern;
 
 /**
  * Where things are.
@@ -16,8 +17,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  *  MOUNT/gtc-NAME/ID-SS/.HASH.WRITER-N  an entry that is not published yet
  *  MOUNT/gtc-NAME/ID-SS/.HASH.claim-V   who may replace the dead entry V: see AbsentPublisher
  *  MOUNT/gtc-NAME/ID-00/SWEEPER         which host sweeps the cache: see SweepLease
+ *  MOUNT/gtc-NAME/OTHER-SS/             a shard from before a clear, to be removed
  *  MOUNT/.gtc-NAME.WRITER-N             a tree that is being built
- *  MOUNT/.gtc-NAME.cleared-WRITER-N     a tree that was cleared away and is to be removed
  * </pre>
  *
  * The id makes every path of an entry differ from any path on the bare directory beneath the mount, even if a cache of the
@@ -29,10 +30,13 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 final class MountLayout {
     static final String LEASE = "SWEEPER";
 
+    private static final Pattern SHARD_NAME = Pattern.compile("[0-9a-f]{16}-[0-9a-f]{2,4}");
+
     private final Path base;
     private final String id;
     private final Path[] shards;
     private final AtomicIntegerArray known;
+    private volatile boolean shortened; // set once, by whoever finds out
 
     MountLayout(Path base, String id, int shardCount) {
         this.base = base;
@@ -50,6 +54,11 @@ final class MountLayout {
 
     static String shardName(String id, int index) {
         return String.format("%s-%02x", id, index);
+    }
+
+    /** Whether a name is one of a shard's, of this cache's tree or of an earlier or later one. */
+    static boolean isShardName(String name) {
+        return SHARD_NAME.matcher(name).matches();
     }
 
     /** A name beside {@code path} that GlusterFS puts on the same brick. */
@@ -71,6 +80,15 @@ final class MountLayout {
 
     int shardCount() {
         return shards.length;
+    }
+
+    /** Whether the file LAYOUT says that some entry was touched so as to expire earlier. */
+    boolean wasShortened() {
+        return shortened;
+    }
+
+    void markShortened() {
+        shortened = true;
     }
 
     /** In a shard and so below the id, as whatever is written must be. */

@@ -60,10 +60,12 @@ public final class MountStore implements EntryStore {
         this.log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), pauses::nanoTime);
         this.reader = new EntryReader(files, pauses, writtenLengths, stats.readRetries::increment);
         this.publisher = new AtomicPublisher(files, identity);
-        this.liveness = new Liveness(expiry, files);
+        boolean touchesAreOnFiles = guard.isOnGlusterFs();
+        this.directory =
+                new CacheDirectory(mount, cacheName, files, guard, permissions, identity, pauses, shardsOfNewTree);
+        this.liveness = new Liveness(expiry, files, touchesAreOnFiles, directory::wasShortened);
         this.absentPublisher = new AbsentPublisher(files, reader, publisher, liveness, identity, pauses);
-        this.expiryUpdater = new ExpiryUpdater(files, liveness, pauses);
-        this.directory = new CacheDirectory(mount, cacheName, files, guard, permissions, identity, shardsOfNewTree);
+        this.expiryUpdater = new ExpiryUpdater(files, reader, liveness, directory, touchesAreOnFiles, pauses);
         this.tree = new CacheTree(mount, directory, guard, files, reader, publisher, expiry.stamps());
     }
 
@@ -142,7 +144,10 @@ public final class MountStore implements EntryStore {
     public Optional<EntryMetadata> findMetadata(EntryKey key) throws IOException {
         return look(key, path -> {
             EntryMetadata found = reader.readMetadata(path, key);
-            return liveness.isLive(path, key, found.lifespan()) ? Optional.of(found) : Optional.empty();
+            Lifespan lifespan = liveness.actual(path, found.lifespan());
+            return liveness.isLive(path, key, found.lifespan())
+                    ? Optional.of(new EntryMetadata(lifespan, found.version(), found.valueLength()))
+                    : Optional.empty();
         });
     }
 
@@ -152,10 +157,9 @@ public final class MountStore implements EntryStore {
     }
 
     @Override
-    public boolean touch(EntryKey key, long expiresAtMillis) throws IOException {
+    public boolean touch(EntryKey key, Lifespan lifespan) throws IOException {
         try {
-            return atEntry(
-                    key, RetryBudget::isLostPath, false, path -> expiryUpdater.update(path, key, expiresAtMillis));
+            return atEntry(key, RetryBudget::isLostPath, false, path -> expiryUpdater.update(path, key, lifespan));
         } catch (UnusableEntryException e) {
             return false; // as good as absent
         }

@@ -12,6 +12,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -104,14 +105,21 @@ final class NioMountFiles implements MountFiles {
                 kind(attributes),
                 attributes.size(),
                 attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                attributes.lastAccessTime().toMillis(),
+                TouchedExpiry.decode(attributes.lastAccessTime()),
                 Objects.hashCode(attributes.fileKey()));
     }
 
     @Override
-    public void setLastAccess(Path file, long millis) throws IOException {
-        Files.getFileAttributeView(file, BasicFileAttributeView.class, NOFOLLOW_LINKS)
-                .setTimes(null, FileTime.fromMillis(millis), null);
+    public void setTimes(Path file, FileTime lastModified, FileTime lastAccess) throws IOException {
+        try {
+            Files.getFileAttributeView(file, BasicFileAttributeView.class, NOFOLLOW_LINKS)
+                    .setTimes(lastModified, lastAccess, null);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            // JDK 17 lets its internal exception out when the file was just replaced on another host.
+            throw new FileSystemException(file.toString(), null, e.getMessage());
+        }
     }
 
     @Override

@@ -9,9 +9,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Remembers on the mount when entries were last used, at a bounded rate: a file's time of last access is set to the time of the
- * use, if what is there is older than the interval between stamps. GlusterFS never changes that time by itself; a file
- * system that does only makes the stamp truer.
+ * Remembers on the mount when entries were last used, at a bounded rate: a file's time of last modification becomes the time of
+ * the use, if what is there is older than the interval between stamps.
  *
  * <p>What this JVM knows of recent stamps it keeps in a small table, so that a hot key costs neither a stamp nor a look at the
  * file. The stamps themselves are written by a background thread; when it cannot keep up, uses are forgotten.
@@ -27,12 +26,10 @@ public final class UseStamps {
 
     private final long intervalMillis;
     private final Runnable onPending;
-    private final ArrayBlockingQueue<Use> pending = new ArrayBlockingQueue<>(MOST_PENDING);
+    private final ArrayBlockingQueue<Path> pending = new ArrayBlockingQueue<>(MOST_PENDING);
 
     /** The key's hash bits, and the seconds since the epoch of its last known use, in 32 bits each. */
     private final AtomicLongArray slots = new AtomicLongArray(SLOTS);
-
-    private record Use(Path path, long millis) {}
 
     /**
      * Creates a record of uses.
@@ -66,7 +63,7 @@ public final class UseStamps {
         if (intervalMillis == 0 || nowMillis - Math.max(knownMillis, knownUse(key)) < intervalMillis) {
             return;
         }
-        if (pending.offer(new Use(path, nowMillis))) {
+        if (pending.offer(path)) {
             remember(key, nowMillis);
             onPending.run();
         }
@@ -74,7 +71,7 @@ public final class UseStamps {
 
     /** Takes the oldest use that is not stamped yet. */
     Optional<Stamp> poll(MountFiles files) {
-        return Optional.ofNullable(pending.poll()).map(use -> () -> stamp(use, files));
+        return Optional.ofNullable(pending.poll()).map(path -> () -> stamp(path, files));
     }
 
     /** A stamp that is to be written. */
@@ -82,22 +79,15 @@ public final class UseStamps {
         void write() throws IOException;
     }
 
-    private static void stamp(Use use, MountFiles files) throws IOException {
-        try {
-            files.setLastAccess(use.path(), use.millis());
-        } catch (IOException e) {
-            if (!Errno.EPERM.isReasonOf(e)) {
-                throw e;
-            }
-            overwriteWithTheSame(use.path(), files);
-        }
-    }
-
-    /** Only the owner may set times, but whoever may write changes the time of last modification, which counts too. */
-    private static void overwriteWithTheSame(Path path, MountFiles files) throws IOException {
+    /**
+     * Overwrites the start of the file with what is there. That changes the time of last modification and nothing else. To set
+     * that time alone is not possible: Java would set the time of last access with it, to what it was some time ago, and so
+     * undo another host's touch.
+     */
+    private static void stamp(Path path, MountFiles files) throws IOException {
         try (OpenFile file = files.openForUpdate(path)) {
-            ByteBuffer start = ByteBuffer.allocate(4);
-            if (file.read(start) == start.capacity()) {
+            ByteBuffer start = ByteBuffer.allocate(EntryFormat.MAGIC_LENGTH);
+            if (file.read(start) == start.capacity() && EntryFormat.startsWithMagic(start)) {
                 file.overwrite(0, start.flip());
             }
         }

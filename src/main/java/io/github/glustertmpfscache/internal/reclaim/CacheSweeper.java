@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * steps that the caller times. Not thread-safe, but for {@link #totals}.
  */
 final class CacheSweeper {
-    /** For how long hosts may still read in a tree that was cleared away. */
-    private static final Duration CLEARED_GRACE = Duration.ofSeconds(5);
+    /**
+     * For how long hosts may still use a shard that was cleared; or, so that it only looks cleared, the host that clears the
+     * cache needs from making the new shards to naming them.
+     */
+    private static final Duration CLEARED_GRACE = Duration.ofSeconds(10);
 
     private final CacheTree tree;
     private final ExpiryRules rules;

@@ -105,8 +105,8 @@ final class ReclaimingStore implements EntryStore {
     }
 
     @Override
-    public boolean touch(EntryKey key, long expiresAtMillis) throws IOException {
-        return makingRoom(0, () -> store.touch(key, expiresAtMillis));
+    public boolean touch(EntryKey key, Lifespan lifespan) throws IOException {
+        return store.touch(key, lifespan);
     }
 
     @Override

@@ -92,7 +92,7 @@ final class ShardSweep {
     private void sweepEntry(FoundFile file, long nowMillis, long nowNanos) throws IOException {
         long lastUse = file.status().lastUseMillis();
         long grace = GRACE_MILLIS + rules.skewMillis();
-        // A look at the stamps is enough for this, and to open the file might stamp it.
+        // A look at the stamps is enough for this.
         if (rules.mayBeRemoved(Long.MAX_VALUE, lastUse, nowMillis, grace)) {
             count(file, shard.deleteUnlessUsed(file));
             return;
@@ -101,7 +101,8 @@ final class ShardSweep {
         if (expiresAt == SweepIndex.UNUSABLE) {
             count(file, isLeft(file, nowNanos) && shard.delete(file));
         } else {
-            count(file, rules.mayBeRemoved(expiresAt, lastUse, nowMillis, grace) && shard.delete(file));
+            long expiry = file.status().expiry(expiresAt);
+            count(file, rules.mayBeRemoved(expiry, lastUse, nowMillis, grace) && shard.deleteUnlessUsed(file));
         }
     }
 

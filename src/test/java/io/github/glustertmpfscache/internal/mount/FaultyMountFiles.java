@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,7 +31,7 @@ final class FaultyMountFiles implements MountFiles {
         KIND,
         STATUS,
         UPDATE,
-        STAMP,
+        TIMES,
         LIST,
         SPACE,
         FILE_SYSTEM
@@ -123,9 +124,9 @@ final class FaultyMountFiles implements MountFiles {
     }
 
     @Override
-    public void setLastAccess(Path file, long millis) throws IOException {
-        called(Call.STAMP, file);
-        files.setLastAccess(file, millis);
+    public void setTimes(Path file, FileTime lastModified, FileTime lastAccess) throws IOException {
+        called(Call.TIMES, file);
+        files.setTimes(file, lastModified, lastAccess);
     }
 
     @Override
