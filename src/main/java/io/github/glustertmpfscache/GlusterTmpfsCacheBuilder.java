@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GlusterTmpfsCacheBuilder {
     private static final long SMALLEST_MAXIMUM = 1 << 20;
-    private static final double HIGHEST_MARK = 0.98;
+    private static final double HIGHEST_MARK = 0.97;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
 
     private final Path mount;
@@ -155,11 +155,11 @@ public final class GlusterTmpfsCacheBuilder {
      * and all that have marks give entries up.
      *
      * <p>Each JVM looks at the mount after it has written a quarter of what is left below the high mark (1 to 64 MiB). When
-     * writers are faster than the background work, and the mount is filled to half way between {@code high} and 1, each put
-     * first evicts as much as it is going to write, on its own thread.
+     * writers are faster than the background work, and the mount is filled to a third of the way from {@code high} to 1, each
+     * put first evicts as much as it is going to write, on its own thread.
      *
      * @param low the part of the mount's total down to which entries go, more than 0
-     * @param high the part from which on they go, more than {@code low}, at most 0.98, since GlusterFS itself keeps 1 %
+     * @param high the part from which on they go, more than {@code low}, at most 0.97
      * @return this builder
      * @throws IllegalArgumentException if the marks are not in that order
      */
@@ -173,8 +173,9 @@ public final class GlusterTmpfsCacheBuilder {
     }
 
     /**
-     * Lets the mount fill up. A put that finds it full evicts then and there, tries once more, and throws
-     * {@link CacheFullException} if that does not help.
+     * Lets the mount fill up to 98 %. A put for which there is no room then evicts a twentieth of the mount on its own thread,
+     * and throws {@link CacheFullException} if that does not help. The last 2 % of a GlusterFS mount are never used, because
+     * a volume without any room may lose the ability to read and remove files.
      *
      * @return this builder
      */
@@ -285,11 +286,12 @@ public final class GlusterTmpfsCacheBuilder {
     }
 
     private ReclaimSettings reclaimSettings(Path absolute) {
+        boolean onGlusterFs = requireMount || MountStore.isOnGlusterFs(absolute);
         Watermarks marks = watermarks;
         if (marks == null) {
-            marks = requireMount || MountStore.isOnGlusterFs(absolute) ? Watermarks.DEFAULT : Watermarks.OFF;
+            marks = onGlusterFs ? Watermarks.DEFAULT : Watermarks.OFF;
         }
-        return new ReclaimSettings(maximumBytes, marks, sweepInterval, sweep, leftoverGrace);
+        return new ReclaimSettings(maximumBytes, marks, onGlusterFs, sweepInterval, sweep, leftoverGrace);
     }
 
     private static long millis(Duration duration) {

@@ -8,15 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a listing of one shard has found.
+ * What a listing of one shard has found. Keys are spread evenly over the shards, so one shard is a fair sample of all.
  *
- * @param totals how many entries, and what they take
- * @param oldest the quarter of them that has not been used for longest; the others are likely to be in use. Keys are spread
- *     evenly over the shards, so one shard is a fair sample of all.
+ * @param entries all entries
+ * @param bytes what they take
  */
-record Census(Totals totals, List<Victim> oldest) {
+record Census(List<Victim> entries, long bytes) {
     private static final int FEW = 16;
-    private static final int MOST = 1024;
 
     static Census of(EvictableCache cache, Shard shard) throws IOException {
         List<Victim> entries = new ArrayList<>();
@@ -28,8 +26,14 @@ record Census(Totals totals, List<Victim> oldest) {
             }
             return true;
         });
-        entries.sort(Comparator.comparingLong(Victim::lastUseMillis));
-        int candidates = Math.min(entries.size(), Math.min(MOST, Math.max(FEW, entries.size() / 4)));
-        return new Census(new Totals(entries.size(), bytes[0]), List.copyOf(entries.subList(0, candidates)));
+        return new Census(entries, bytes[0]);
+    }
+
+    /** The quarter of some entries that has not been used for longest; the others are likely to be in use. */
+    static List<Victim> oldest(List<Victim> entries) {
+        return entries.stream()
+                .sorted(Comparator.comparingLong(Victim::lastUseMillis))
+                .limit(Math.max(FEW, entries.size() / 4))
+                .toList();
     }
 }

@@ -16,14 +16,19 @@ final class MountReclaimer {
     private final Path mount;
     private final ThreadScheduler scheduler;
     private final PacedLog log;
+    private final SpaceGauge gauge;
+    private final VictimPool pool = new VictimPool();
     private final WatermarkEvictor evictor;
+    private final RoomMaker roomMaker;
     private int users; // guarded by OPEN
 
     private MountReclaimer(Path mount) {
         this.mount = mount;
         this.scheduler = new ThreadScheduler("gluster-tmpfs-cache " + mount);
         this.log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), scheduler::nanoTime);
-        this.evictor = new WatermarkEvictor(scheduler, log);
+        this.gauge = new SpaceGauge(scheduler::nanoTime);
+        this.evictor = new WatermarkEvictor(scheduler, gauge, pool, log);
+        this.roomMaker = new RoomMaker(scheduler, gauge, pool, log);
     }
 
     static MountReclaimer acquire(Path mount) {
@@ -42,8 +47,29 @@ final class MountReclaimer {
         return log;
     }
 
+    SpaceGauge gauge() {
+        return gauge;
+    }
+
     WatermarkEvictor evictor() {
         return evictor;
+    }
+
+    RoomMaker roomMaker() {
+        return roomMaker;
+    }
+
+    void add(EvictableCache cache, Watermarks watermarks) {
+        roomMaker.add(cache);
+        if (watermarks.areOn()) {
+            evictor.add(cache, watermarks);
+        }
+    }
+
+    void remove(EvictableCache cache) {
+        evictor.remove(cache);
+        roomMaker.remove(cache);
+        pool.clear(); // the next listing finds the others' entries again
     }
 
     void release() {

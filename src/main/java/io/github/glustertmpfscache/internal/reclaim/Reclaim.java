@@ -69,8 +69,8 @@ public final class Reclaim implements AutoCloseable {
         this.limit = settings.hasMaximum()
                 ? Optional.of(new SizeLimit(evictable, settings.maximumBytes(), shared.scheduler(), shared.log()))
                 : Optional.empty();
-        this.store = new ReclaimingStore(mountStore, tree, stats, settings, shared.evictor(), limit);
-        shared.evictor().add(evictable, settings.watermarks());
+        this.store = new ReclaimingStore(mountStore, tree, stats, settings, shared, limit);
+        shared.add(evictable, settings.watermarks());
         String self = UUID.randomUUID().toString();
         this.sweeping = settings.sweep()
                 ? Optional.of(
@@ -113,7 +113,7 @@ public final class Reclaim implements AutoCloseable {
     public void close() {
         limit.ifPresent(SizeLimit::close);
         stampWriter.close();
-        shared.evictor().remove(evictable);
+        shared.remove(evictable);
         sweeping.ifPresent(CacheReclaimer::close);
         shared.release();
     }

@@ -22,7 +22,7 @@ final class ReclaimingStore implements EntryStore {
     private final CacheTree tree;
     private final StatsRecorder stats;
     private final ReclaimSettings settings;
-    private final WatermarkEvictor evictor;
+    private final MountReclaimer mount;
     private final Optional<SizeLimit> limit;
 
     ReclaimingStore(
@@ -30,13 +30,13 @@ final class ReclaimingStore implements EntryStore {
             CacheTree tree,
             StatsRecorder stats,
             ReclaimSettings settings,
-            WatermarkEvictor evictor,
+            MountReclaimer mount,
             Optional<SizeLimit> limit) {
         this.store = store;
         this.tree = tree;
         this.stats = stats;
         this.settings = settings;
-        this.evictor = evictor;
+        this.mount = mount;
         this.limit = limit;
     }
 
@@ -55,30 +55,53 @@ final class ReclaimingStore implements EntryStore {
 
     private boolean writing(EntryKey key, byte[] value, Operation<Boolean> writing) throws IOException {
         long size = EntrySize.of(key, value.length);
-        if (Victim.charge(size) > settings.maximumBytes()) {
+        long charge = Victim.charge(size);
+        if (charge > settings.maximumBytes()) {
             stats.refused.increment();
-            throw new VolumeFullException("the value of " + value.length + " bytes takes " + Victim.charge(size)
+            throw new VolumeFullException("the value of " + value.length + " bytes takes " + charge
                     + " bytes with its header, and the cache's maximum is " + settings.maximumBytes());
         }
-        if (settings.watermarks().areOn()) {
-            evictor.beforeWrite(size);
-        }
-        boolean written = makingRoom(size, writing);
-        if (written) {
-            if (settings.watermarks().areOn()) {
-                evictor.wrote(size);
+        mount.gauge().begin(charge);
+        boolean written = false;
+        try {
+            awaitRoom(charge);
+            written = makingRoom(size, writing);
+            return written;
+        } finally {
+            mount.gauge().end(charge, written);
+            if (written) {
+                limit.ifPresent(l -> l.wrote(tree.shardOf(key), size));
             }
-            limit.ifPresent(l -> l.wrote(tree.shardOf(key), size));
         }
-        return written;
+    }
+
+    /** Lets the evictors work before a write, and refuses it if that would fill a mount that must not be full. */
+    private void awaitRoom(long charge) throws IOException {
+        if (settings.watermarks().areOn()) {
+            mount.evictor().beforeWrite(tree, charge);
+        }
+        if (settings.neverFull()) {
+            Space full = mount.roomMaker().spaceIfFull(tree, charge);
+            if (full != null) {
+                stats.refused.increment();
+                throw new VolumeFullException("the volume is full: there is no room for " + charge + " bytes; "
+                        + describe(full) + ", of which the last 2 % are not used");
+            }
+        }
+    }
+
+    private static String describe(Space space) {
+        return space.usable() + " of " + space.total() + " bytes are free";
     }
 
     private <T> T makingRoom(long size, Operation<T> operation) throws IOException {
         try {
             return operation.run();
         } catch (IOException e) {
-            Space space = tree.spaceIfFull(e, size).orElseThrow(() -> e);
-            evictor.makeRoom(size, space);
+            if (tree.spaceIfFull(e, size).isEmpty()) {
+                throw e;
+            }
+            mount.roomMaker().makeRoom(tree, Victim.charge(size), true);
         }
         try {
             return operation.run();
@@ -86,10 +109,9 @@ final class ReclaimingStore implements EntryStore {
             Space space = tree.spaceIfFull(e, size).orElseThrow(() -> e);
             stats.refused.increment();
             throw new VolumeFullException(
-                    "the volume is full: " + size + " bytes did not fit, and it says that " + space.usable() + " of "
-                            + space.total() + " bytes are free (" + e.getMessage() + "). GlusterFS goes on refusing"
-                            + " writes for 5 s after room was made; if there is room, the bricks may have run out of"
-                            + " inodes",
+                    "the volume is full: " + size + " bytes did not fit (" + e.getMessage() + "), and it says that "
+                            + describe(space) + ". GlusterFS goes on refusing writes for 5 s after room was made; if"
+                            + " there is room, its servers may have run out of inodes",
                     e);
         }
     }

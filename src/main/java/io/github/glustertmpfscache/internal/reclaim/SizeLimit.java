@@ -120,8 +120,8 @@ final class SizeLimit {
         written.set(index, 0); // before the listing: what is written meanwhile may count twice, but never not at all
         try {
             Census census = Census.of(cache, shards.get(index));
-            listed[index] = census.totals().bytes();
-            pool.add(census.oldest());
+            listed[index] = census.bytes();
+            pool.add(Census.oldest(census.entries()));
         } catch (NoSuchFileException e) {
             cache.tree().reopen();
             listed[index] = 0;

@@ -27,8 +27,8 @@ public record Watermarks(double low, double high) {
         return (long) (space.total() * low);
     }
 
-    /** From where on writers help: half way between the high mark and a full volume. */
+    /** From where on writers help: a third of the way from the high mark to a full volume. */
     long criticalBytes(Space space) {
-        return (highBytes(space) + space.total()) / 2;
+        return (2 * highBytes(space) + space.total()) / 3;
     }
 }

@@ -1,0 +1,125 @@
+package io.github.glustertmpfscache.internal.reclaim;
+
+import io.github.glustertmpfscache.internal.PacedLog;
+import io.github.glustertmpfscache.internal.mount.CacheTree;
+import io.github.glustertmpfscache.internal.mount.Space;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes room at once, on the writer's thread, when the volume is full or about to be.
+ *
+ * <p>A GlusterFS volume must not fill up to its last byte. Its servers run out of room at different moments, so that a file is
+ * made on one of them and refused by the other; measured, that leaves directories of which each server blames the other, with
+ * files that can be neither read nor removed. So nothing is written that would take the last 2 %, of which GlusterFS keeps
+ * half for itself.
+ *
+ * <p>Thread-safe: one writer at a time makes room, the others wait for it.
+ */
+final class RoomMaker {
+    private static final double FULL = 0.98;
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    /** How long GlusterFS goes on refusing writes once it has: it looks for its reserve every 5 s. */
+    private static final Duration RESERVE_LAG = Duration.ofSeconds(6);
+
+    /** What is set free at least, so that it is not needed again for the next write. */
+    private static final double PART = 0.05;
+
+    private static final int VICTIMS_FOR_INODES = 64;
+
+    private final Scheduler scheduler;
+    private final SpaceGauge gauge;
+    private final VictimPool pool;
+    private final PacedLog log;
+    private final List<EvictableCache> caches = new CopyOnWriteArrayList<>();
+    private boolean madeBefore;
+    private long lastMadeNanos;
+
+    RoomMaker(Scheduler scheduler, SpaceGauge gauge, VictimPool pool, PacedLog log) {
+        this.scheduler = scheduler;
+        this.gauge = gauge;
+        this.pool = pool;
+        this.log = log;
+    }
+
+    void add(EvictableCache cache) {
+        caches.add(cache);
+    }
+
+    void remove(EvictableCache cache) {
+        caches.remove(cache);
+    }
+
+    /**
+     * To be called before a write, whose bytes the gauge knows, to a mount that must not fill up.
+     *
+     * @return the mount's space if there is no room for the write and none can be made; else null
+     */
+    @Nullable
+    Space spaceIfFull(CacheTree tree, long bytes) throws IOException {
+        if (!isFull(gauge.upToDate(tree))) {
+            return null;
+        }
+        makeRoom(tree, bytes, false);
+        Space now = gauge.ask(tree);
+        return isFull(now) ? now : null;
+    }
+
+    private boolean isFull(Space space) {
+        return gauge.used(space) > fullBytes(space);
+    }
+
+    private static long fullBytes(Space space) {
+        return (long) (space.total() * FULL);
+    }
+
+    /**
+     * Evicts as much as a write of so many bytes needs and then some, or for a second.
+     *
+     * @param refused whether the volume has just refused the write. Then, if there is room enough and some was made just now, it is
+     *     only late to notice; and if there is room and none was made, it may lack inodes, and a number of entries goes.
+     */
+    synchronized void makeRoom(CacheTree tree, long bytes, boolean refused) throws IOException {
+        Space space = gauge.ask(tree);
+        if (!refused && !isFull(space)) {
+            return; // another thread has made room
+        }
+        long wanted = (long) (space.total() * (1 - FULL + PART)) + bytes;
+        if (bytes > fullBytes(space)) {
+            return;
+        }
+        long start = scheduler.nanoTime();
+        boolean justMade = madeBefore && start - lastMadeNanos < RESERVE_LAG.toNanos();
+        int leastVictims = refused && !justMade ? VICTIMS_FOR_INODES : 0;
+        long freed = 0;
+        int victims = 0;
+        while ((space.usable() + freed < wanted || victims < leastVictims)
+                && scheduler.nanoTime() - start < LONGEST.toNanos()) {
+            Victim victim = pool.next(caches);
+            if (victim == null) {
+                break;
+            }
+            freed += evict(victim);
+            victims++;
+        }
+        if (victims > 0) {
+            madeBefore = true;
+            lastMadeNanos = scheduler.nanoTime();
+        }
+    }
+
+    private long evict(Victim victim) {
+        try {
+            long freed = victim.evict();
+            gauge.freed(freed);
+            return freed;
+        } catch (IOException e) {
+            log.warn("Evicting " + victim.file().path() + " failed: " + e.getMessage());
+            return 0;
+        }
+    }
+}
