@@ -38,7 +38,7 @@ public final class Cluster {
         return STATE.resolve("web2/cache_client");
     }
 
-    static void run(String... arguments) throws IOException, InterruptedException {
+    public static void run(String... arguments) throws IOException, InterruptedException {
         output(arguments);
     }
 
@@ -55,7 +55,7 @@ public final class Cluster {
     }
 
     /** Runs an action and returns how many fops of each kind it caused on one brick, on average of the two. */
-    static Map<String, Double> fops(Runnable action) throws IOException, InterruptedException {
+    public static Map<String, Double> fops(Runnable action) throws IOException, InterruptedException {
         output("volume", "profile", "cache", "info", "clear");
         action.run();
         Map<String, Double> counts = new TreeMap<>();
