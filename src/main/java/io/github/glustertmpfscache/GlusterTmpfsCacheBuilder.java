@@ -55,12 +55,20 @@ public final class GlusterTmpfsCacheBuilder {
      * @throws IllegalArgumentException if the name has another form
      */
     public GlusterTmpfsCacheBuilder name(String name) {
-        if (!NAME.matcher(requireNonNull(name, "name")).matches()) {
+        this.name = requireName(name);
+        return this;
+    }
+
+    static String requireName(String name) {
+        if (!isName(requireNonNull(name, "name"))) {
             throw new IllegalArgumentException("name (" + name
                     + ") must be 1 to 100 of the characters A-Z, a-z, 0-9, '.', '_' and '-', the first no dot");
         }
-        this.name = name;
-        return this;
+        return name;
+    }
+
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /**

@@ -27,33 +27,26 @@ class DependencyDirectionTest {
 
     @Test
     void packages_dependInOneDirection() {
+        String[] entryPoints = {BASE, BASE + ".benchmark..", BASE + ".cli.."};
+        assertNoArrows(BASE + ".internal", BASE, BASE + ".internal.*..", BASE + ".benchmark..", BASE + ".cli..");
+        assertNoArrows(BASE + ".internal.mount..", entryPoints);
+        assertNoArrows(BASE + ".internal.mount..", BASE + ".internal.reclaim..", BASE + ".internal.check..");
+        assertNoArrows(BASE + ".internal.reclaim..", entryPoints);
+        assertNoArrows(BASE + ".internal.reclaim..", BASE + ".internal.check..");
+        assertNoArrows(BASE + ".internal.check..", entryPoints);
+        assertNoArrows(BASE + ".internal.check..", BASE + ".internal.reclaim..");
+        assertNoArrows(BASE, BASE + ".benchmark..", BASE + ".cli..");
+        assertNoArrows(BASE + ".benchmark..", BASE + ".internal..", BASE + ".cli..");
+        assertNoArrows(BASE + ".cli..", BASE + ".internal..");
+    }
+
+    private void assertNoArrows(String from, String... to) {
         noClasses()
                 .that()
-                .resideInAPackage(BASE + ".internal")
+                .resideInAPackage(from)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(BASE, BASE + ".internal.*..", BASE + ".benchmark..")
-                .check(all);
-        noClasses()
-                .that()
-                .resideInAPackage(BASE + ".internal.mount..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(BASE, BASE + ".benchmark..")
-                .check(all);
-        noClasses()
-                .that()
-                .resideInAPackage(BASE)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(BASE + ".benchmark..")
-                .check(all);
-        noClasses()
-                .that()
-                .resideInAPackage(BASE + ".benchmark..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(BASE + ".internal..")
+                .resideInAnyPackage(to)
                 .check(all);
     }
 

@@ -6,14 +6,20 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Writes maps, lists, strings, numbers and booleans as JSON; a number that is none, such as 0/0, becomes null. */
-final class JsonWriter {
+public final class JsonWriter {
     private static final String INDENT = "  ";
 
     private final StringBuilder json = new StringBuilder();
 
     private JsonWriter() {}
 
-    static String write(Object value) {
+    /**
+     * Writes a value as a document of its own.
+     *
+     * @param value a map, list, string, number or boolean; of anything else, its text
+     * @return indented JSON that ends with a newline
+     */
+    public static String write(Object value) {
         JsonWriter writer = new JsonWriter();
         writer.value(value, "\n");
         return writer.json.append('\n').toString();

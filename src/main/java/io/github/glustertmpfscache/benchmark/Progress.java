@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Concurrency: workers count up; a thread of its own prints, so that no worker ever waits for a slow terminal.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final int BAR_WIDTH = 24;
     private static final long BAR_EVERY_MILLIS = 200;
     private static final long LINE_EVERY_MILLIS = 5_000;
@@ -42,18 +42,32 @@ final class Progress implements AutoCloseable {
         return start(err, perLane * workload.contenders().size() * systems, isTerminal());
     }
 
-    static Progress start(PrintStream err, long total, boolean asBar) {
+    /**
+     * Begins to print now and then.
+     *
+     * @param err where to
+     * @param total how many steps there are
+     * @param asBar whether it is a terminal
+     * @return to be told of each step, and to be closed
+     */
+    public static Progress start(PrintStream err, long total, boolean asBar) {
         Progress progress = new Progress(err, total, asBar);
         long every = asBar ? BAR_EVERY_MILLIS : LINE_EVERY_MILLIS;
         var unused = progress.printer.scheduleAtFixedRate(progress::print, every, every, TimeUnit.MILLISECONDS);
         return progress;
     }
 
-    void begin(String stage) {
+    /**
+     * Says what is being done.
+     *
+     * @param stage shown beside the progress
+     */
+    public void begin(String stage) {
         this.stage = stage;
     }
 
-    void step() {
+    /** Counts a step as done. */
+    public void step() {
         done.incrementAndGet();
     }
 
@@ -103,9 +117,14 @@ final class Progress implements AutoCloseable {
                 : String.format(Locale.ROOT, ", %d h %02d min left", left / 3600, left / 60 % 60);
     }
 
-    /** Since Java 22 there is a console also when input or output is redirected, and it has a method that tells. */
+    /**
+     * Tells whether somebody sits there. Since Java 22 there is a console also when input or output is redirected, and it has a method
+     * that tells.
+     *
+     * @return whether a bar can be shown
+     */
     @SuppressWarnings("SystemConsoleNull") // both answers are looked at
-    private static boolean isTerminal() {
+    public static boolean isTerminal() {
         Console console = System.console();
         if (console == null || "dumb".equals(System.getenv("TERM"))) {
             return false;

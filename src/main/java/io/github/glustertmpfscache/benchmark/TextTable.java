@@ -4,21 +4,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of text, as wide as they must be: the first ones flush left, the rest flush right. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private final int leftColumns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(int leftColumns, String... head) {
+    /**
+     * Starts a table.
+     *
+     * @param leftColumns how many columns are flush left
+     * @param head the first row
+     */
+    public TextTable(int leftColumns, String... head) {
         this.leftColumns = leftColumns;
         rows.add(List.of(head));
     }
 
-    void add(List<String> cells) {
+    /**
+     * Adds a row.
+     *
+     * @param cells its texts; may be fewer than the head has
+     */
+    public void add(List<String> cells) {
         rows.add(List.copyOf(cells));
     }
 
+    /** The rows, each a line. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

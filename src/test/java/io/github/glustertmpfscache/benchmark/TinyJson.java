@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON strictly, for tests: objects as maps, arrays as lists, numbers as doubles. */
-final class TinyJson {
+public final class TinyJson {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*([{}\\[\\]:,]|true|false|null|-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?|\"(?:[^\"\\\\\\x00-\\x1f]|\\\\.)*\")\\s*");
 
@@ -32,7 +32,7 @@ final class TinyJson {
     }
 
     /** The value at a path of member names and indexes, which must be there. */
-    static Object at(String json, Object... path) {
+    public static Object at(String json, Object... path) {
         Object value = parse(json);
         for (Object step : path) {
             if (value instanceof Map<?, ?> object) {

@@ -38,6 +38,9 @@ final class CacheDirectory {
     /** Measured with 100,000 entries, see benchmarks/results: more shards cost more, as each is looked up anew every second. */
     static final int SHARDS = 16;
 
+    /** As the number of shards of a new tree: use the one that is there, and never make or remove anything unasked. */
+    static final int NO_NEW_TREE = 0;
+
     private static final Logger LOG = LoggerFactory.getLogger("io.github.glustertmpfscache");
     /** How soon a host finds out that another one has cleared the cache. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -46,7 +49,7 @@ final class CacheDirectory {
     private static final String LAYOUT_VERSION = "1";
     private static final int LARGEST_LAYOUT_FILE = 4096;
     private static final int ATTEMPTS = 5;
-    private static final Pattern OWN_NAME = Pattern.compile("CACHEDIR\\.TAG|\\.?[0-9a-f]{16}-[0-9a-f]{2,4}(\\..*)?");
+    static final Pattern OWN_NAME = Pattern.compile("CACHEDIR\\.TAG|\\.?[0-9a-f]{16}-[0-9a-f]{2,4}(\\..*)?");
     private static final String TAG = """
             Signature: 8a477f597d28d172789f06886806bc55
             # This file is a cache directory tag created by gluster-tmpfs-cache.
@@ -63,7 +66,7 @@ final class CacheDirectory {
     private final AtomicLong lastLookNanos;
     private volatile MountLayout layout;
 
-    /** Opens the cache's directory, or makes it with so many shards. */
+    /** Opens the cache's directory, or makes it with so many shards, or fails if they are {@link #NO_NEW_TREE}. */
     CacheDirectory(
             Path mount,
             String cacheName,
@@ -225,20 +228,28 @@ final class CacheDirectory {
             layout = found;
             return found;
         }
-        Path shard = seen.shard(seen.shardOf(key));
+        restoreShard(seen.shard(seen.shardOf(key)), aside -> {});
+        return seen;
+    }
+
+    /**
+     * Makes a shard anew if it is lost.
+     *
+     * @param condition looks at the new directory before it gets its name, and throws if it must not
+     */
+    void restoreShard(Path shard, Population condition) throws IOException {
         try {
             requireDirectory(shard);
         } catch (NoSuchFileException e) {
             LOG.warn("The directory {} was lost and is made anew", shard);
-            makeShard(shard);
+            makeShard(shard, condition);
         }
-        return seen;
     }
 
-    private void makeShard(Path shard) throws IOException {
+    private void makeShard(Path shard, Population population) throws IOException {
         try {
-            createAside(shard, aside -> {});
-        } catch (MountGoneException e) {
+            createAside(shard, population);
+        } catch (MountGoneException | BrokenDirectoryException e) {
             throw e;
         } catch (IOException e) {
             requireDirectory(shard); // another host was first
@@ -255,6 +266,9 @@ final class CacheDirectory {
                 guard.check(base);
                 return found;
             } catch (NoSuchFileException notThere) {
+                if (shardsOfNewTree == NO_NEW_TREE) {
+                    throw new NoSuchFileException(base.toString(), null, "there is no such cache");
+                }
                 try {
                     createAside(base, this::populate);
                 } catch (IOException e) {
@@ -281,10 +295,11 @@ final class CacheDirectory {
             content = readSmallFile(layoutFile());
         } catch (NoSuchFileException e) {
             List<String> names = files.list(base);
-            if (names.isEmpty()) {
+            if (names.isEmpty() && shardsOfNewTree != NO_NEW_TREE) {
                 throw e; // creating it replaces the empty directory
             }
-            if (names.stream().allMatch(name -> OWN_NAME.matcher(name).matches())) {
+            if (shardsOfNewTree != NO_NEW_TREE
+                    && names.stream().allMatch(name -> OWN_NAME.matcher(name).matches())) {
                 clearAway(); // somebody removed a part of it while it was in use
                 throw e;
             }
@@ -395,7 +410,7 @@ final class CacheDirectory {
         }
     }
 
-    private interface Population {
+    interface Population {
         void into(Path directory) throws IOException;
     }
 }

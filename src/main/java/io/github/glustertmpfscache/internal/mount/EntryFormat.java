@@ -133,7 +133,7 @@ final class EntryFormat {
         byte[] found = new byte[key.length()];
         head.get(FIXED_LENGTH, found);
         if (!key.hasBytes(found)) {
-            throw UnusableEntryException.foreign("it holds another key");
+            throw UnusableEntryException.misplaced("it holds another key");
         }
         Lifespan lifespan = new Lifespan(head.getLong(8), head.getLong(EXPIRES_AT));
         EntryVersion version = new EntryVersion(head.getLong(24), head.getLong(32));

@@ -64,13 +64,47 @@ final class EntryReader {
      */
     EntryHeader readHeader(Path path) throws IOException {
         EntryHeader found = retrying(path, EntryReader::readAnyHeader);
-        if (!path.endsWith(found.key().fileName())) {
-            throw UnusableEntryException.foreign("it holds a key that belongs elsewhere");
-        }
+        requireName(path, found);
         return found;
     }
 
+    /** As {@link #readHeader(Path)}, and verifies the value as well, of which it holds a part at a time. */
+    EntryHeader verify(Path path) throws IOException {
+        EntryHeader found = retrying(path, this::verify);
+        requireName(path, found);
+        return found;
+    }
+
+    private EntryHeader verify(OpenFile file) throws IOException {
+        ByteBuffer head = readAnyHead(file);
+        EntryKey key = EntryFormat.keyIn(head);
+        Header header = EntryFormat.decode(head, key);
+        head.position(EntryFormat.headLength(key));
+        ByteBuffer buffer = buffers.take();
+        try {
+            if (ValueChecksum.of(head, header.metadata().valueLength(), file, buffer) != header.valueChecksum()) {
+                throw UnusableEntryException.damaged("the checksum of its value is wrong");
+            }
+        } finally {
+            buffers.giveBack(buffer);
+        }
+        return new EntryHeader(key, header.metadata());
+    }
+
+    private static void requireName(Path path, EntryHeader found) throws UnusableEntryException {
+        if (!path.endsWith(found.key().fileName())) {
+            throw UnusableEntryException.misplaced("it holds a key that belongs elsewhere");
+        }
+    }
+
     private static EntryHeader readAnyHeader(OpenFile file) throws IOException {
+        ByteBuffer head = readAnyHead(file);
+        EntryKey key = EntryFormat.keyIn(head);
+        return new EntryHeader(key, EntryFormat.decode(head, key).metadata());
+    }
+
+    /** Returns a buffer that holds, from index 0 to its limit, the header, a key as long as it says, and what came along. */
+    private static ByteBuffer readAnyHead(OpenFile file) throws IOException {
         ByteBuffer head = ByteBuffer.allocate(USUAL_HEAD);
         fill(head, EntryFormat.FIXED_LENGTH, file);
         int length = EntryFormat.headLengthIn(head);
@@ -81,8 +115,7 @@ final class EntryReader {
             head = ByteBuffer.allocate(length).put(head.flip());
         }
         fill(head, length, file);
-        EntryKey key = EntryFormat.keyIn(head);
-        return new EntryHeader(key, EntryFormat.decode(head.flip(), key).metadata());
+        return head.flip();
     }
 
     private static void fill(ByteBuffer head, int length, OpenFile file) throws IOException {

@@ -4,10 +4,17 @@ import io.github.glustertmpfscache.internal.EntryKey;
 
 /** How long entries' files are. */
 public final class EntrySize {
+    private static final long PAGE = 4096;
+
     private EntrySize() {}
 
     /** The length in bytes of the file of an entry with this key and a value of so many bytes. */
     public static long of(EntryKey key, int valueLength) {
         return (long) EntryFormat.headLength(key) + valueLength;
+    }
+
+    /** What a file of so many bytes takes on a tmpfs: whole pages. */
+    public static long inPages(long length) {
+        return length > Long.MAX_VALUE - PAGE ? Long.MAX_VALUE : (length + PAGE - 1) / PAGE * PAGE;
     }
 }

@@ -16,6 +16,14 @@ import java.util.Objects;
 public record FileStatus(Kind kind, long size, long modifiedNanos, long touchedExpiry, int inode) {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    public boolean isRegularFile() {
+        return kind == Kind.FILE;
+    }
+
+    public boolean isDirectory() {
+        return kind == Kind.DIRECTORY;
+    }
+
     /** When it was last written or stamped as used, in milliseconds since the epoch. */
     public long lastUseMillis() {
         return modifiedNanos / NANOS_PER_MILLI;

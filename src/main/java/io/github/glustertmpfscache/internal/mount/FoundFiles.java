@@ -34,7 +34,7 @@ final class FoundFiles implements Closeable {
         return null;
     }
 
-    private static boolean isGone(IOException e) {
+    static boolean isGone(IOException e) {
         return e instanceof NoSuchFileException || Errno.ESTALE.isReasonOf(e) || Errno.ENOENT.isReasonOf(e);
     }
 

@@ -40,6 +40,10 @@ public final class LeftTree {
         });
     }
 
+    public Path path() {
+        return root;
+    }
+
     public String name() {
         return root.toString();
     }

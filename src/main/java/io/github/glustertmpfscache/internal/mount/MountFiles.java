@@ -70,6 +70,9 @@ interface MountFiles {
     /** Who may do what; empty where the file system knows no such thing. */
     Optional<Set<PosixFilePermission>> permissions(Path path) throws IOException;
 
+    /** The user and the group that a path belongs to; the same for all where the file system knows no such thing. */
+    String owner(Path path) throws IOException;
+
     /**
      * Makes this host look a path up anew after a read of it failed as stale. On a FUSE mount the kernel may hold on to a
      * replaced file for a second, and every open in that second leads to the same dead file.

@@ -21,6 +21,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -176,6 +177,15 @@ final class NioMountFiles implements MountFiles {
         return views(path).contains("posix")
                 ? Optional.of(Files.getPosixFilePermissions(path, NOFOLLOW_LINKS))
                 : Optional.empty();
+    }
+
+    @Override
+    public String owner(Path path) throws IOException {
+        if (!views(path).contains("posix")) {
+            return "";
+        }
+        PosixFileAttributes found = Files.readAttributes(path, PosixFileAttributes.class, NOFOLLOW_LINKS);
+        return found.owner().getName() + ":" + found.group().getName();
     }
 
     private static Set<String> views(Path path) {

@@ -3,7 +3,7 @@ package io.github.glustertmpfscache.internal.mount;
 import java.util.concurrent.locks.LockSupport;
 
 /** Time as retries see it; tests put a clock of their own in its place. */
-interface Pauses {
+public interface Pauses {
     /** The real one. A pause ends early when the thread is interrupted. */
     Pauses REAL = new Pauses() {
         @Override

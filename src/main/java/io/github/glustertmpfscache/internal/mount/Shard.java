@@ -1,9 +1,9 @@
 package io.github.glustertmpfscache.internal.mount;
 
-import io.github.glustertmpfscache.internal.StoredEntry;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -65,9 +65,22 @@ public final class Shard {
         return reader.readHeader(file.path());
     }
 
-    /** Reads and verifies a whole entry; throws as {@link #header} does. */
-    public StoredEntry entry(FoundFile file) throws IOException {
-        return reader.read(file.path(), header(file).key());
+    /** Reads and verifies a whole entry; throws as {@link #header} does. Holds a part of the value at a time. */
+    public EntryHeader verify(FoundFile file) throws IOException {
+        return reader.verify(file.path());
+    }
+
+    /** What lies there now, past this host's caches; empty if there is nothing any more. */
+    public Optional<FoundFile> lookAgain(FoundFile file) throws IOException {
+        files.revalidate(file.path());
+        try {
+            return Optional.of(new FoundFile(file.path(), file.role(), files.status(file.path())));
+        } catch (IOException e) {
+            if (FoundFiles.isGone(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**

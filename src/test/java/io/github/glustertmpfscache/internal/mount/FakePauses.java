@@ -1,7 +1,7 @@
 package io.github.glustertmpfscache.internal.mount;
 
 /** Time that passes only in pauses. */
-final class FakePauses implements Pauses {
+public final class FakePauses implements Pauses {
     private long now;
 
     @Override
@@ -14,7 +14,7 @@ final class FakePauses implements Pauses {
         now += nanos;
     }
 
-    void pass(java.time.Duration duration) {
+    public void pass(java.time.Duration duration) {
         now += duration.toNanos();
     }
 }

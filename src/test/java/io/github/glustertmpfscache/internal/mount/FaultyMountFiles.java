@@ -210,6 +210,11 @@ final class FaultyMountFiles implements MountFiles {
     }
 
     @Override
+    public String owner(Path path) throws IOException {
+        return files.owner(path);
+    }
+
+    @Override
     public void revalidate(Path file) {
         revalidations++;
         files.revalidate(file);
