@@ -30,6 +30,7 @@ public final class CacheTree {
     private final AtomicPublisher publisher;
     private final UseStamps stamps;
     private final Pattern unfinishedTree;
+    private final boolean touchesAreOnFiles;
 
     CacheTree(
             Path mount,
@@ -46,6 +47,7 @@ public final class CacheTree {
         this.reader = reader;
         this.publisher = publisher;
         this.stamps = stamps;
+        this.touchesAreOnFiles = guard.isOnGlusterFs();
         String base = directory.base().getFileName().toString();
         this.unfinishedTree = Pattern.compile(Pattern.quote("." + base + ".") + VERSION);
     }
@@ -60,7 +62,7 @@ public final class CacheTree {
         MountLayout layout = directory.layout();
         List<Shard> shards = new ArrayList<>(layout.shardCount());
         for (int i = 0; i < layout.shardCount(); i++) {
-            shards.add(new Shard(i, layout.shard(i), files, reader));
+            shards.add(new Shard(i, layout.shard(i), files, reader, touchesAreOnFiles));
         }
         return shards;
     }
@@ -143,6 +145,11 @@ public final class CacheTree {
             }
         }
         return found;
+    }
+
+    /** Forgets the uses that are waiting to be stamped. */
+    public void dropStamps() {
+        stamps.drop();
     }
 
     /**

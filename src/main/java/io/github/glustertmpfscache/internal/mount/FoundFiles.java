@@ -18,7 +18,7 @@ final class FoundFiles implements Closeable {
         this.listing = files.openListing(directory);
     }
 
-    /** The next file that is still there; null at the end. */
+    /** The next file that is still there and that the file system can say something of; null at the end. */
     @Nullable
     FoundFile next() throws IOException {
         for (String name = listing.next(); name != null; name = listing.next()) {
@@ -26,9 +26,10 @@ final class FoundFiles implements Closeable {
             try {
                 return new FoundFile(path, FileRole.of(name), files.status(path));
             } catch (IOException e) {
-                if (!isGone(e)) {
+                if (Errno.ENOTCONN.isReasonOf(e)) {
                     throw e;
                 }
+                // Gone meanwhile, or damaged in the file system itself: nothing can be done about it here.
             }
         }
         return null;

@@ -64,6 +64,9 @@ public final class LeftTree {
      * @return whether all of it is gone, or must stay
      */
     public boolean deleteSome(BooleanSupplier mayGoOn) throws IOException {
+        if (!status().isDirectory()) {
+            return true; // not of our making
+        }
         guard.check(root);
         return !check.holds() || deleteBelow(root, mayGoOn);
     }

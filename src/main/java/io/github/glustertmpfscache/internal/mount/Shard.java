@@ -15,6 +15,7 @@ public final class Shard {
     private final Path directory;
     private final MountFiles files;
     private final EntryReader reader;
+    private final boolean touchesAreOnFiles;
 
     /** What to do with each file that a listing finds. */
     public interface Visitor {
@@ -22,11 +23,12 @@ public final class Shard {
         boolean visit(FoundFile file) throws IOException;
     }
 
-    Shard(int index, Path directory, MountFiles files, EntryReader reader) {
+    Shard(int index, Path directory, MountFiles files, EntryReader reader, boolean touchesAreOnFiles) {
         this.index = index;
         this.directory = directory;
         this.files = files;
         this.reader = reader;
+        this.touchesAreOnFiles = touchesAreOnFiles;
     }
 
     public int index() {
@@ -81,6 +83,11 @@ public final class Shard {
             }
             throw e;
         }
+    }
+
+    /** When an entry expires whose header says {@code expiresAtMillis}: a touch may have changed it. */
+    public long expiry(FoundFile file, long expiresAtMillis) {
+        return touchesAreOnFiles ? file.status().expiry(expiresAtMillis) : expiresAtMillis;
     }
 
     /**

@@ -69,6 +69,10 @@ public final class UseStamps {
         }
     }
 
+    void drop() {
+        pending.clear();
+    }
+
     /** Takes the oldest use that is not stamped yet. */
     Optional<Stamp> poll(MountFiles files) {
         return Optional.ofNullable(pending.poll()).map(path -> () -> stamp(path, files));

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class CacheSweeper {
     private final InstantSource clock;
     private final Scheduler scheduler;
     private final Leftovers leftovers = new Leftovers();
-    private final Queue<LeftTree> treesToDelete = new ArrayDeque<>();
+    private final Deque<LeftTree> treesToDelete = new ArrayDeque<>();
 
     private String generation = "";
     private List<Shard> shards = List.of();
@@ -135,6 +135,9 @@ final class CacheSweeper {
                 // A cleared tree may be half gone already; the other kind is left when nothing changes any more.
                 long fingerprint = left.isCleared() ? 0 : left.status().fingerprint();
                 Duration grace = left.isCleared() ? CLEARED_GRACE : leftoverGrace;
+                if (!left.status().isDirectory()) {
+                    continue; // not of our making
+                }
                 if (leftovers.isLeft(left.name(), fingerprint, scheduler.nanoTime(), grace)) {
                     treesToDelete.add(left);
                 } else {
@@ -148,10 +151,11 @@ final class CacheSweeper {
 
     private boolean deleteTrees(BooleanSupplier mayGoOn) throws IOException {
         while (!treesToDelete.isEmpty()) {
-            if (!treesToDelete.element().deleteSome(mayGoOn)) {
+            LeftTree left = treesToDelete.remove(); // if it cannot be deleted, the others still can
+            if (!left.deleteSome(mayGoOn)) {
+                treesToDelete.addFirst(left);
                 return false;
             }
-            treesToDelete.remove();
             stats.reaped.increment();
         }
         return true;

@@ -61,7 +61,8 @@ public final class Reclaim implements AutoCloseable {
             StoreOpening opening)
             throws IOException {
         this.shared = shared;
-        this.stampWriter = new StampWriter(shared.scheduler(), shared.log());
+        this.stampWriter = new StampWriter(
+                shared.scheduler(), shared.log(), shared.gauge(), rules.hasIdleLimit() || settings.hasMaximum());
         MountStore mountStore = opening.open(new UseStamps(stampInterval(settings, rules), stampWriter::request));
         CacheTree tree = mountStore.tree();
         stampWriter.open(tree);

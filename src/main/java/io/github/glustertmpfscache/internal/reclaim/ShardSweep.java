@@ -21,7 +21,7 @@ final class ShardSweep {
     private static final long GRACE_MILLIS = Duration.ofSeconds(5).toMillis();
 
     private static final int NAME_DIGITS = 16;
-    private static final int MOST_FAILURES = 16;
+    private static final int MOST_FAILURES_IN_A_ROW = 100;
 
     private final Shard shard;
     private final SweepIndex known;
@@ -35,7 +35,7 @@ final class ShardSweep {
     private long entries;
     private long bytes;
     private long opened;
-    private int failures;
+    private int failuresInARow;
 
     ShardSweep(
             Shard shard,
@@ -68,9 +68,10 @@ final class ShardSweep {
             }
             try {
                 sweep(files.get(next++), nowMillis, nowNanos);
+                failuresInARow = 0;
             } catch (IOException e) {
-                if (++failures > MOST_FAILURES) {
-                    throw e; // not this file's fault
+                if (++failuresInARow > MOST_FAILURES_IN_A_ROW) {
+                    throw e; // not these files' fault
                 }
             }
         }
@@ -101,7 +102,7 @@ final class ShardSweep {
         if (expiresAt == SweepIndex.UNUSABLE) {
             count(file, isLeft(file, nowNanos) && shard.delete(file));
         } else {
-            long expiry = file.status().expiry(expiresAt);
+            long expiry = shard.expiry(file, expiresAt);
             count(file, rules.mayBeRemoved(expiry, lastUse, nowMillis, grace) && shard.deleteUnlessUsed(file));
         }
     }

@@ -18,6 +18,7 @@ final class SpaceGauge {
     private static final long MOST_BETWEEN_LOOKS = 64L << 20;
     private static final double NEARLY_FULL = 0.90;
     private static final Duration FRESH = Duration.ofMillis(100);
+    private static final Duration RECENT = Duration.ofMinutes(1);
     private static final Duration LONG_AGO = Duration.ofDays(1);
 
     private final LongSupplier nanoTime;
@@ -73,6 +74,11 @@ final class SpaceGauge {
             return ask(tree, FRESH);
         }
         return space;
+    }
+
+    /** What the mount said a minute ago or later. */
+    Space recent(CacheTree tree) throws IOException {
+        return ask(tree, RECENT);
     }
 
     /** Asks the mount now. */

@@ -2,25 +2,38 @@ package io.github.glustertmpfscache.internal.reclaim;
 
 import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.mount.CacheTree;
+import io.github.glustertmpfscache.internal.mount.Space;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Writes last-use stamps in the background, 64 a second at most. Thread-safe. */
+/**
+ * Writes last-use stamps in the background, 64 a second at most. Those that only eviction by watermarks would look at are not
+ * written as long as the mount is less than half full. Thread-safe.
+ */
 final class StampWriter {
     private static final int AT_ONCE = 16;
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Scheduler scheduler;
     private final PacedLog log;
+    private final SpaceGauge gauge;
+    private final boolean always;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile @Nullable CacheTree tree; // set once the store is open
     private volatile boolean closed; // read by the task
 
-    StampWriter(Scheduler scheduler, PacedLog log) {
+    /**
+     * Creates a writer.
+     *
+     * @param always whether stamps are needed however full the mount is
+     */
+    StampWriter(Scheduler scheduler, PacedLog log, SpaceGauge gauge, boolean always) {
         this.scheduler = scheduler;
         this.log = log;
+        this.gauge = gauge;
+        this.always = always;
     }
 
     void open(CacheTree tree) {
@@ -38,7 +51,7 @@ final class StampWriter {
         CacheTree from = tree;
         int taken = 0;
         try {
-            taken = from == null || closed ? 0 : from.writeStamps(AT_ONCE);
+            taken = from == null || closed ? 0 : write(from);
         } catch (IOException e) {
             log.warn("Last-use stamps cannot be written: " + e.getMessage());
         } finally {
@@ -47,6 +60,17 @@ final class StampWriter {
         if (taken == AT_ONCE) {
             request();
         }
+    }
+
+    private int write(CacheTree tree) throws IOException {
+        if (!always) {
+            Space space = gauge.recent(tree);
+            if (space.used() < space.total() / 2) {
+                tree.dropStamps();
+                return 0;
+            }
+        }
+        return tree.writeStamps(AT_ONCE);
     }
 
     void close() {

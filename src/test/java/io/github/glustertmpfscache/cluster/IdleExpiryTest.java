@@ -1,0 +1,84 @@
+package io.github.glustertmpfscache.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.glustertmpfscache.GlusterTmpfsCache;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Entries that die of idleness, by the real clock: what it costs to keep one alive, and that all hosts agree. */
+@ClusterTest
+class IdleExpiryTest {
+    private static final Duration IDLE = Duration.ofSeconds(8);
+    private static final Duration READING = Duration.ofSeconds(10);
+    /** Stamps are an eighth of the idle time apart. */
+    private static final int STAMPS = 10;
+    /** LOOKUP, OPEN, READ, WRITE, FLUSH, RELEASE, two FINODELK, two FXATTROP; and the next read is told of the change. */
+    private static final int FOPS_OF_A_STAMP = 13;
+
+    private final String name = "idle-" + UUID.randomUUID();
+
+    @BeforeEach
+    void profile() throws Exception {
+        Cluster.run("volume", "profile", "cache", "start");
+    }
+
+    @AfterEach
+    void delete() throws Exception {
+        Cluster.run("volume", "profile", "cache", "stop");
+        CacheDirectories.delete(Cluster.web1(), name);
+    }
+
+    @Test
+    void hotKeyLivesOnAllHosts_andCostsOnlyTheStamps() throws Exception {
+        double withoutLimit;
+        double withLimit;
+        try (GlusterTmpfsCache cache = GlusterTmpfsCache.builder(Cluster.web1())
+                .name(name)
+                .withoutSweeper()
+                .build()) {
+            cache.put("hot", new byte[1000]);
+            withoutLimit = fopsOfReading(cache);
+        }
+        try (GlusterTmpfsCache here = GlusterTmpfsCache.builder(Cluster.web1())
+                        .name(name)
+                        .expireAfterAccess(IDLE)
+                        .withoutSweeper()
+                        .build();
+                GlusterTmpfsCache there = GlusterTmpfsCache.builder(Cluster.web2())
+                        .name(name)
+                        .expireAfterAccess(IDLE)
+                        .withoutSweeper()
+                        .build()) {
+            here.put("hot", new byte[1000]);
+            here.put("idle", new byte[1000]);
+            withLimit = fopsOfReading(here);
+            assertThat(there.get("hot")).as("used on the other host").isPresent();
+            assertThat(there.get("idle"))
+                    .as("used nowhere for longer than its idle time")
+                    .isEmpty();
+            assertThat(here.get("idle")).isEmpty();
+        }
+        System.out.printf(
+                "reading a hot key for %d s: %.0f fops on each brick without idle expiry, %.0f with it (%d s)%n",
+                READING.toSeconds(), withoutLimit, withLimit, IDLE.toSeconds());
+        assertThat(withLimit).isLessThanOrEqualTo(withoutLimit * 1.2 + (STAMPS + 1) * FOPS_OF_A_STAMP);
+    }
+
+    private static double fopsOfReading(GlusterTmpfsCache cache) throws Exception {
+        Map<String, Double> fops = Cluster.fops(() -> {
+            long end = System.nanoTime() + READING.toNanos();
+            while (System.nanoTime() < end) {
+                assertThat(cache.get("hot")).isPresent();
+                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            }
+        });
+        System.out.println(fops);
+        return fops.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+}
