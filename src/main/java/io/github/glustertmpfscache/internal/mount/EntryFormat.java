@@ -32,7 +32,7 @@ import java.util.zip.CRC32C;
  * The file's name is the first 128 bits of the key's SHA-256 in lower-case hexadecimal; it lies in the directory
  * {@link MountLayout} gives. A reader of another version of the format, or one that finds another key, reports a miss.
  *
- * <p>An entry is written once. When it was last used is not in the file but on it: its time of last modification. A touch
+ * <p>An entry is written once. When it was last used is not in the file but on it: its time of last change (ctime). A touch
  * leaves the new time of expiry on the file too, as its time of last access ({@link TouchedExpiry}). Where the file
  * system does not keep that (any but GlusterFS), a touch overwrites the bytes 16 to 63 in one write, with the new time of
  * expiry and the checksum that goes with it.

@@ -17,7 +17,9 @@ enum Errno {
     /** The volume is full, or has no inodes left. */
     ENOSPC("No space left on device"),
     /** What a full volume says now and then instead. */
-    EIO("Input/output error", "I/O error");
+    EIO("Input/output error", "I/O error"),
+    /** Only the file's owner may do this. */
+    EPERM("Operation not permitted");
 
     private final String glibc;
     private final String other;

@@ -9,24 +9,18 @@ import java.util.Objects;
  *
  * @param kind what it is; a symbolic link is OTHER
  * @param size its length in bytes
- * @param modifiedNanos when it was last written or stamped as used, in nanoseconds since the epoch
+ * @param modifiedNanos when it was last written, in nanoseconds since the epoch
+ * @param lastUseMillis when it was last written, touched or stamped as used, in milliseconds since the epoch
  * @param touchedExpiry the time of expiry that a touch has left, in milliseconds, or {@link TouchedExpiry#NONE}
  * @param inode tells it from other files on this host
  */
-public record FileStatus(Kind kind, long size, long modifiedNanos, long touchedExpiry, int inode) {
-    private static final long NANOS_PER_MILLI = 1_000_000;
-
+public record FileStatus(Kind kind, long size, long modifiedNanos, long lastUseMillis, long touchedExpiry, int inode) {
     public boolean isRegularFile() {
         return kind == Kind.FILE;
     }
 
     public boolean isDirectory() {
         return kind == Kind.DIRECTORY;
-    }
-
-    /** When it was last written or stamped as used, in milliseconds since the epoch. */
-    public long lastUseMillis() {
-        return modifiedNanos / NANOS_PER_MILLI;
     }
 
     /** When the entry expires if its header says {@code expiresAtMillis}. */

@@ -46,6 +46,9 @@ interface MountFiles {
     /** Sets a file's times of last modification and last access; only for its owner. */
     void setTimes(Path file, FileTime lastModified, FileTime lastAccess) throws IOException;
 
+    /** Makes now a file's time of last use, and changes nothing else; only for its owner. */
+    void stampUse(Path file) throws IOException;
+
     /** How full the file system of a path is. */
     Space space(Path path) throws IOException;
 

@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The real file calls, one system call each where Java allows. */
 final class NioMountFiles implements MountFiles {
+    private static final int FILE_TYPE = 0170000;
+    private static final int REGULAR_FILE = 0100000;
     private static final Set<OpenOption> FOR_READ = Set.of(READ, NOFOLLOW_LINKS);
     private static final Set<OpenOption> FOR_UPDATE = Set.of(READ, WRITE, NOFOLLOW_LINKS);
     private static final Set<OpenOption> FOR_WRITE = Set.of(CREATE_NEW, WRITE);
@@ -99,15 +103,47 @@ final class NioMountFiles implements MountFiles {
         return attributes.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
     }
 
+    /** One lstat(2): all that is known of a file comes from one look at it. */
     @Override
     public FileStatus status(Path path) throws IOException {
-        BasicFileAttributes attributes = attributes(path);
+        boolean unix = hasUnixView(path);
+        Map<String, Object> found = Files.readAttributes(path, unix ? "unix:*" : "*", NOFOLLOW_LINKS);
+        FileTime modified = time(found, "lastModifiedTime");
         return new FileStatus(
-                kind(attributes),
-                attributes.size(),
-                attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                TouchedExpiry.decode(attributes.lastAccessTime()),
-                Objects.hashCode(attributes.fileKey()));
+                kind(found),
+                (Long) requireNonNull(found.get("size")),
+                modified.to(TimeUnit.NANOSECONDS),
+                (unix ? time(found, "ctime") : modified).toMillis(),
+                TouchedExpiry.decode(time(found, "lastAccessTime")),
+                unix ? Objects.hashCode(found.get("ino")) : Objects.hashCode(found.get("fileKey")));
+    }
+
+    private static Kind kind(Map<String, Object> attributes) {
+        if (Boolean.TRUE.equals(attributes.get("isRegularFile"))) {
+            return Kind.FILE;
+        }
+        return Boolean.TRUE.equals(attributes.get("isDirectory")) ? Kind.DIRECTORY : Kind.OTHER;
+    }
+
+    private static FileTime time(Map<String, Object> attributes, String name) {
+        return (FileTime) requireNonNull(attributes.get(name));
+    }
+
+    @Override
+    public void stampUse(Path file) throws IOException {
+        if (hasUnixView(file)) {
+            // The mode that it has already: chmod(2) changes the time of last change all the same.
+            int mode = (Integer) Files.getAttribute(file, "unix:mode", NOFOLLOW_LINKS);
+            if ((mode & FILE_TYPE) == REGULAR_FILE) {
+                Files.setAttribute(file, "unix:mode", mode & ~FILE_TYPE);
+            }
+        } else {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+        }
+    }
+
+    private static boolean hasUnixView(Path path) {
+        return views(path).contains("unix");
     }
 
     @Override
@@ -133,7 +169,7 @@ final class NioMountFiles implements MountFiles {
     public String identity(Path file) throws IOException {
         BasicFileAttributes attributes = attributes(file);
         // The device in the file key differs between hosts.
-        Object inode = views(file).contains("unix")
+        Object inode = hasUnixView(file)
                 ? Files.getAttribute(file, "unix:ino", NOFOLLOW_LINKS)
                 : String.valueOf(attributes.fileKey());
         long modified = attributes.lastModifiedTime().toMillis();

@@ -9,8 +9,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Remembers on the mount when entries were last used, at a bounded rate: a file's time of last modification becomes the time of
- * the use, if what is there is older than the interval between stamps.
+ * Remembers on the mount when entries were last used, at a bounded rate: a file's time of last change (ctime) becomes the time of
+ * the use, if what is there is older than the interval between stamps. That time, and not another one: measured, GlusterFS
+ * drops a value from its caches when the file's time of last modification changes, and Java cannot set that of last access
+ * alone.
  *
  * <p>What this JVM knows of recent stamps it keeps in a small table, so that a hot key costs neither a stamp nor a look at the
  * file. The stamps themselves are written by a background thread; when it cannot keep up, uses are forgotten.
@@ -83,12 +85,19 @@ public final class UseStamps {
         void write() throws IOException;
     }
 
-    /**
-     * Overwrites the start of the file with what is there. That changes the time of last modification and nothing else. To set
-     * that time alone is not possible: Java would set the time of last access with it, to what it was some time ago, and so
-     * undo another host's touch.
-     */
     private static void stamp(Path path, MountFiles files) throws IOException {
+        try {
+            files.stampUse(path);
+        } catch (IOException e) {
+            if (!Errno.EPERM.isReasonOf(e)) {
+                throw e;
+            }
+            overwriteWithTheSame(path, files);
+        }
+    }
+
+    /** Only the owner may change a file's mode, but whoever may write changes its time too. */
+    private static void overwriteWithTheSame(Path path, MountFiles files) throws IOException {
         try (OpenFile file = files.openForUpdate(path)) {
             ByteBuffer start = ByteBuffer.allocate(EntryFormat.MAGIC_LENGTH);
             if (file.read(start) == start.capacity() && EntryFormat.startsWithMagic(start)) {

@@ -32,6 +32,7 @@ final class FaultyMountFiles implements MountFiles {
         STATUS,
         UPDATE,
         TIMES,
+        STAMP,
         LIST,
         SPACE,
         FILE_SYSTEM
@@ -127,6 +128,12 @@ final class FaultyMountFiles implements MountFiles {
     public void setTimes(Path file, FileTime lastModified, FileTime lastAccess) throws IOException {
         called(Call.TIMES, file);
         files.setTimes(file, lastModified, lastAccess);
+    }
+
+    @Override
+    public void stampUse(Path file) throws IOException {
+        called(Call.STAMP, file);
+        files.stampUse(file);
     }
 
     @Override
