@@ -39,6 +39,45 @@ class EntryKeyTest {
     }
 
     @Test
+    void ofBytes_isTheKeyThatHasThem_whateverIsInIt() {
+        Random random = new Random(2);
+        String[] parts = {
+            "a",
+            "\u00e9",
+            "\u20ac",
+            "\ufffd",
+            "\ud83d\ude00",
+            "\ud800",
+            "\udbff",
+            "\udc00",
+            "\udfff",
+            "\ud7ff",
+            "\ue000",
+            "\u0000"
+        };
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(8); length > 0; length--) {
+                text.append(parts[random.nextInt(parts.length)]);
+            }
+            EntryKey key = EntryKey.of(text.toString());
+            EntryKey found = EntryKey.ofBytes(key.bytes());
+            assertThat(found.text()).isEqualTo(text.toString());
+            assertThat(found.bytes()).isEqualTo(key.bytes());
+            assertThat(found.fileName()).isEqualTo(key.fileName());
+        }
+    }
+
+    /** Such bytes are in damaged entries only, and must not pass for those of a key. */
+    @Test
+    void ofBytes_thatAreNoKeys_hasOtherBytes() {
+        for (String hex : new String[] {"80", "c3", "c0af", "eda0", "eda080edb080", "f5808080", "61ff62", "ed"}) {
+            byte[] bytes = HexFormat.of().parseHex(hex);
+            assertThat(EntryKey.ofBytes(bytes).bytes()).isNotEqualTo(bytes);
+        }
+    }
+
+    @Test
     void shard_isEvenlySpread_andInRange() {
         int[] counts = new int[64];
         for (int i = 0; i < 64_000; i++) {

@@ -75,7 +75,12 @@ public final class CacheTree {
     /** How full the mount is. Fails if the volume is not mounted. */
     public Space space() throws IOException {
         // The path holds the tree's id, so it does not exist on the bare directory beneath.
-        return files.space(directory.layout().shard(0));
+        try {
+            return files.space(directory.layout().shard(0));
+        } catch (NoSuchFileException e) {
+            directory.reopen(); // cleared by another host
+            return files.space(directory.layout().shard(0));
+        }
     }
 
     /** The mount's space if an operation failed because the volume is full, for so many bytes; else empty. */
@@ -103,6 +108,16 @@ public final class CacheTree {
     /** What the lease says; empty if there is none. */
     public Optional<String> readLease() throws IOException {
         Path lease = directory.layout().lease();
+        Optional<String> found = read(lease);
+        if (found.isEmpty()) {
+            directory.reopen(); // perhaps cleared by another host
+            Path now = directory.layout().lease();
+            return now.equals(lease) ? found : read(now);
+        }
+        return found;
+    }
+
+    private Optional<String> read(Path lease) throws IOException {
         files.revalidate(lease);
         ByteBuffer content = ByteBuffer.allocate(1024);
         try (OpenFile file = files.openForRead(lease)) {

@@ -53,7 +53,11 @@ final class EntryKeys extends Spliterators.AbstractSpliterator<EntryKey> impleme
                     return Optional.empty();
                 }
                 shard = shards.next();
-                files = shard.open();
+                try {
+                    files = shard.open();
+                } catch (NoSuchFileException e) {
+                    continue; // lost, with its entries
+                }
             }
             FoundFile file = files.next();
             if (file == null) {

@@ -35,6 +35,7 @@ final class CacheReclaimer {
     private final int partsPerBeat;
     private final ReentrantLock work = new ReentrantLock();
     private int partsLeft;
+    private long lastBeatNanos;
     private volatile boolean closed; // read by the work
     private volatile Scheduler.Cancellation pending = () -> {}; // replaced by the work, cancelled by close
 
@@ -73,6 +74,7 @@ final class CacheReclaimer {
     }
 
     private void beat() {
+        lastBeatNanos = scheduler.nanoTime();
         try {
             if (lease.beat(sweeper.totals())) {
                 partsLeft = partsPerBeat;
@@ -90,6 +92,13 @@ final class CacheReclaimer {
     private void sweep() {
         long start = scheduler.nanoTime();
         try {
+            if (start - lastBeatNanos >= beat.toNanos()) { // a part may take longer than the others would wait
+                lastBeatNanos = start;
+                if (!lease.beat(sweeper.totals())) {
+                    next(jittered(beat), this::beat);
+                    return;
+                }
+            }
             while (scheduler.nanoTime() - start < STEP.toNanos()) {
                 if (sweeper.step(() -> !closed && scheduler.nanoTime() - start < STEP.toNanos())) {
                     partsLeft--;

@@ -74,8 +74,10 @@ final class CacheSweeper {
      * @return whether the part is done
      */
     boolean step(BooleanSupplier mayGoOn) throws IOException {
+        int part = next;
         try {
             takeGeneration();
+            part = next;
             if (current == null) {
                 if (lookForTrees) {
                     findTrees();
@@ -89,11 +91,19 @@ final class CacheSweeper {
             return deleteTrees(mayGoOn);
         } catch (NoSuchFileException e) {
             tree.reopen(); // cleared by another host, or lost
-            current = null;
+            skip(part);
             return true;
         } catch (IOException | RuntimeException e) {
-            current = null;
+            skip(part);
             throw e;
+        }
+    }
+
+    /** Leaves a part that cannot be swept now to the next pass, so that it does not keep the others from being swept. */
+    private void skip(int part) throws IOException {
+        current = null;
+        if (next == part && tree.generation().equals(generation)) {
+            nextPart();
         }
     }
 
@@ -117,12 +127,16 @@ final class CacheSweeper {
         found[next] = done.totals();
         opened.add(done.opened());
         current = null;
+        nextPart();
+    }
+
+    private void nextPart() throws IOException {
         next++;
         if (next == shards.size()) {
             next = 0;
-            findTrees();
+            totals = Arrays.stream(found).filter(Totals::areKnown).reduce(new Totals(0, 0), Totals::plus);
             leftovers.endPass();
-            totals = Arrays.stream(found).reduce(new Totals(0, 0), Totals::plus);
+            findTrees();
         }
     }
 

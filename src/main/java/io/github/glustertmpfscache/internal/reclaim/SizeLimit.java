@@ -33,6 +33,8 @@ final class SizeLimit {
     private final VictimPool pool = new VictimPool();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicLong estimate = new AtomicLong();
+    private final AtomicLong unlisted = new AtomicLong();
+    private final long unlistedBytes;
     private final AtomicLongArray written;
     private final long[] listed;
     private String generation = "";
@@ -42,6 +44,7 @@ final class SizeLimit {
     SizeLimit(EvictableCache cache, long maximumBytes, Scheduler scheduler, PacedLog log) {
         this.cache = cache;
         this.maximumBytes = maximumBytes;
+        this.unlistedBytes = (long) (maximumBytes * (1 - LOW));
         this.scheduler = scheduler;
         this.log = log;
         int shards = cache.tree().shards().size();
@@ -54,7 +57,9 @@ final class SizeLimit {
     void wrote(int shard, long bytes) {
         long charge = Victim.charge(bytes);
         written.addAndGet(shard % written.length(), charge);
-        if (estimate.addAndGet(charge) > maximumBytes && scheduled.compareAndSet(false, true)) {
+        boolean muchWritten = unlisted.addAndGet(charge) > unlistedBytes;
+        boolean tooMuch = estimate.addAndGet(charge) > maximumBytes;
+        if ((muchWritten || tooMuch) && scheduled.compareAndSet(false, true)) {
             scheduler.schedule(Duration.ZERO, this::run);
         }
     }
@@ -112,12 +117,13 @@ final class SizeLimit {
                 most = i;
             }
         }
-        return sum() > maximumBytes ? most : -1;
+        return sum() > maximumBytes || unlisted.get() > unlistedBytes ? most : -1;
     }
 
     private void list(int index) throws IOException {
         List<Shard> shards = cache.tree().shards();
-        written.set(index, 0); // before the listing: what is written meanwhile may count twice, but never not at all
+        // Before the listing: what is written meanwhile may count twice, but never not at all.
+        unlisted.addAndGet(-written.getAndSet(index, 0));
         try {
             Census census = Census.of(cache, shards.get(index));
             listed[index] = census.bytes();
@@ -125,6 +131,9 @@ final class SizeLimit {
         } catch (NoSuchFileException e) {
             cache.tree().reopen();
             listed[index] = 0;
+        } catch (IOException e) {
+            listed[index] = NEVER_LISTED; // what was written there is not known any more
+            throw e;
         }
         estimate.set(sum());
     }

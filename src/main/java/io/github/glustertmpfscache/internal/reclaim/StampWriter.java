@@ -50,12 +50,11 @@ final class StampWriter {
     private void run() {
         CacheTree from = tree;
         int taken = 0;
+        scheduled.set(false); // first: a use that is noted from now on asks again
         try {
             taken = from == null || closed ? 0 : write(from);
         } catch (IOException e) {
             log.warn("Last-use stamps cannot be written: " + e.getMessage());
-        } finally {
-            scheduled.set(false);
         }
         if (taken == AT_ONCE) {
             request();

@@ -117,6 +117,7 @@ final class WatermarkEvictor {
         resting = false;
         evicting |= space.used() >= marks.highBytes(space);
         long end = scheduler.nanoTime() + STEP.toNanos();
+        long freed = 0;
         while (evicting) {
             for (int i = 0; i < VICTIMS_BETWEEN_LOOKS; i++) {
                 Victim victim = pool.next(guarded);
@@ -127,12 +128,15 @@ final class WatermarkEvictor {
                     rest();
                     return false;
                 }
-                evict(victim);
+                freed += evict(victim);
             }
             space = gauge.ask(tree);
             evicting = space.used() > marks.lowBytes(space);
             if (evicting && scheduler.nanoTime() - end >= 0) {
-                return true;
+                if (freed == 0) {
+                    rest(); // all are in use, or cannot be removed
+                }
+                return freed > 0;
             }
         }
         return false;

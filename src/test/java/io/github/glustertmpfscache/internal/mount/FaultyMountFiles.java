@@ -3,21 +3,26 @@ package io.github.glustertmpfscache.internal.mount;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The file calls of another implementation, with faults that a test sets, and a record of what was called. */
-final class FaultyMountFiles implements MountFiles {
-    enum Call {
+public final class FaultyMountFiles implements MountFiles {
+    /** The calls that are counted and at which a fault can be set. */
+    public enum Call {
         OPEN,
         READ,
         SIZE,
@@ -39,18 +44,29 @@ final class FaultyMountFiles implements MountFiles {
     }
 
     /** What happens at a call; doing nothing lets it pass. */
-    interface Fault {
+    public interface Fault {
         void happen(Path path) throws IOException;
     }
 
     private final MountFiles files;
     private final Map<Call, List<Fault>> faults = new EnumMap<>(Call.class);
+    private final Map<Call, Fault> lasting = new EnumMap<>(Call.class);
+    private final Map<Path, Path> shown = new HashMap<>();
     private final Map<Call, String> afterwards = new EnumMap<>(Call.class);
     private final Map<Call, Integer> counts = new EnumMap<>(Call.class);
+    /** What was opened for reading. */
+    public final List<Path> opened = new ArrayList<>();
+
     int revalidations;
     /** What the mount says of its space; null for the truth. */
     @Nullable
     Space space;
+    /** The same, asked anew each time. */
+    @Nullable
+    Supplier<Space> spaceNow;
+    /** What file system everything is on; null for the truth. */
+    @Nullable
+    String fileSystemType;
     /** How many bytes a read gives at most, less than was asked for. */
     int longestRead = Integer.MAX_VALUE;
     /** Told how many bytes each read asks for. */
@@ -63,7 +79,7 @@ final class FaultyMountFiles implements MountFiles {
     }
 
     /** Throws the error that Java makes of an errno, at the next so many calls. */
-    void fail(Call call, int times, String reason) {
+    public void fail(Call call, int times, String reason) {
         for (int i = 0; i < times; i++) {
             at(call, path -> {
                 throw new FileSystemException(path.toString(), null, reason);
@@ -71,13 +87,33 @@ final class FaultyMountFiles implements MountFiles {
         }
     }
 
+    /** Sets what the mount says of its space whenever it is asked. */
+    public void space(Supplier<Space> now) {
+        spaceNow = now;
+    }
+
+    /** Lets the mount say of its space what is true. */
+    public void spaceIsTrue() {
+        spaceNow = null;
+    }
+
     /** Sets what happens at the next call that has no fault yet. */
-    void at(Call call, Fault fault) {
+    public void at(Call call, Fault fault) {
         faults.computeIfAbsent(call, c -> new ArrayList<>()).add(fault);
     }
 
+    /** Sets what happens at each call that has no other fault. */
+    public void always(Call call, Fault fault) {
+        lasting.put(call, fault);
+    }
+
+    /** Lets reads of a file show another one, as a host's caches do for a while after it was replaced. */
+    public void showInstead(Path of, Path other) {
+        shown.put(of, other);
+    }
+
     /** Lets the next call take effect and then say that it failed. */
-    void after(Call call, String reason) {
+    public void after(Call call, String reason) {
         afterwards.put(call, reason);
     }
 
@@ -88,13 +124,20 @@ final class FaultyMountFiles implements MountFiles {
         }
     }
 
-    int count(Call call) {
+    public int count(Call call) {
         return counts.getOrDefault(call, 0);
     }
 
-    void reset() {
+    /** How many calls there were of any kind. */
+    public int calls() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum() + revalidations;
+    }
+
+    public void reset() {
         counts.clear();
         faults.clear();
+        lasting.clear();
+        opened.clear();
         revalidations = 0;
     }
 
@@ -103,13 +146,16 @@ final class FaultyMountFiles implements MountFiles {
         List<Fault> pending = faults.getOrDefault(call, List.of());
         if (!pending.isEmpty()) {
             pending.remove(0).happen(path);
+        } else {
+            lasting.getOrDefault(call, ignored -> {}).happen(path);
         }
     }
 
     @Override
     public OpenFile openForRead(Path file) throws IOException {
+        opened.add(file);
         called(Call.OPEN, file);
-        return new FaultyFile(files.openForRead(file), file, Call.CLOSE_AFTER_READ);
+        return new FaultyFile(files.openForRead(shown.getOrDefault(file, file)), file, Call.CLOSE_AFTER_READ);
     }
 
     @Override
@@ -121,7 +167,15 @@ final class FaultyMountFiles implements MountFiles {
     @Override
     public FileStatus status(Path path) throws IOException {
         called(Call.STATUS, path);
-        return files.status(path);
+        FileStatus found = files.status(path);
+        // A test cannot set the time of last change, so here the time of last modification tells of the last use.
+        return new FileStatus(
+                found.kind(),
+                found.size(),
+                found.modifiedNanos(),
+                found.modifiedNanos() / 1_000_000,
+                found.touchedExpiry(),
+                found.inode());
     }
 
     @Override
@@ -133,12 +187,15 @@ final class FaultyMountFiles implements MountFiles {
     @Override
     public void stampUse(Path file) throws IOException {
         called(Call.STAMP, file);
-        files.stampUse(file);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
     }
 
     @Override
     public Space space(Path path) throws IOException {
         called(Call.SPACE, path);
+        if (spaceNow != null) {
+            return spaceNow.get();
+        }
         return space == null ? files.space(path) : space;
     }
 
@@ -203,7 +260,8 @@ final class FaultyMountFiles implements MountFiles {
     @Override
     public MountedFileSystem fileSystem(Path path) throws IOException {
         called(Call.FILE_SYSTEM, path);
-        return files.fileSystem(path);
+        MountedFileSystem found = files.fileSystem(path);
+        return fileSystemType == null ? found : new MountedFileSystem(fileSystemType, found.source());
     }
 
     @Override

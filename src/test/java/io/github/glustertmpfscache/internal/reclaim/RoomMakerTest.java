@@ -1,0 +1,119 @@
+package io.github.glustertmpfscache.internal.reclaim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.mount.Space;
+import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every entry here takes one page of a mount of a thousand; the rest of what is used belongs to others. */
+class RoomMakerTest {
+    private static final long PAGE = 4096;
+    private static final long TOTAL = 1000;
+    private static final long NOW = 4_000_000_000_000L;
+
+    @TempDir
+    private Path mount;
+
+    private final HandScheduler scheduler = new HandScheduler();
+    private final RoomMaker maker =
+            new RoomMaker(scheduler, new SpaceGauge(scheduler::nanoTime), new VictimPool(), new RecordedLog().paced());
+    private long othersPages;
+    private StoreOnDisk disk;
+
+    @BeforeEach
+    void open() throws IOException {
+        disk = new StoreOnDisk(mount);
+        disk.files.space(() -> {
+            try {
+                long used = othersPages + disk.entries().size();
+                return new Space(TOTAL * PAGE, Math.max(0, TOTAL - used) * PAGE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        maker.add(new EvictableCache(disk.store.tree(), disk.stats));
+        for (int i = 0; i < 400; i++) {
+            EntryKey key = EntryKey.of("key " + i);
+            disk.store.put(key, new byte[1], StoreOnDisk.FOREVER);
+            disk.setLastUse(key, NOW + i);
+        }
+    }
+
+    @Test
+    void makeRoom_evictsWhatIsPromised_theLeastRecentlyUsedFirst() throws IOException {
+        othersPages = 600;
+        maker.makeRoom(disk.store.tree(), 100 * PAGE, true);
+        assertThat(disk.stats.evictions.sum()).isBetween(170L, 171L);
+        assertThat(disk.store.find(EntryKey.of("key 169"))).isEmpty();
+        assertThat(disk.store.find(EntryKey.of("key 171"))).isPresent();
+    }
+
+    /** GlusterFS goes on refusing for 5 s, which must not empty the cache. */
+    @Test
+    void makeRoom_soonAfterItWasMade_evictsNothing_whileThereIsRoom() throws IOException {
+        othersPages = 500;
+        makeRoom();
+        assertThat(disk.entries()).hasSize(336);
+        scheduler.pass(Duration.ofSeconds(6).minusNanos(1));
+        makeRoom();
+        assertThat(disk.entries()).hasSize(336);
+        scheduler.pass(Duration.ofNanos(1));
+        makeRoom();
+        assertThat(disk.entries()).hasSize(272);
+    }
+
+    @Test
+    void makeRoom_soonAfterItWasMade_evictsAgain_whenThereIsNoRoom() throws IOException {
+        makeRoom();
+        othersPages = 664;
+        makeRoom();
+        assertThat(disk.entries()).hasSizeBetween(264, 266);
+    }
+
+    @Test
+    void makeRoom_thoughThereIsRoom_evictsByCount_becauseInodesMayHaveRunOut() throws IOException {
+        makeRoom();
+        assertThat(disk.entries()).hasSize(336);
+    }
+
+    @Test
+    void makeRoom_forMoreThanTheMountHolds_evictsNothing() throws IOException {
+        othersPages = 600;
+        maker.makeRoom(disk.store.tree(), TOTAL * PAGE + 1, true);
+        assertThat(disk.entries()).hasSize(400);
+    }
+
+    @Test
+    void makeRoom_endsAfterASecond() throws IOException {
+        othersPages = 600;
+        scheduler.tick = Duration.ofMillis(100);
+        maker.makeRoom(disk.store.tree(), 300 * PAGE, true);
+        assertThat(disk.entries()).hasSizeBetween(385, 395);
+    }
+
+    @Test
+    void spaceIfFull_makesRoomBeforeTheLastTwoPercentAreUsed() throws IOException {
+        othersPages = 580;
+        assertThat(maker.spaceIfFull(disk.store.tree(), PAGE)).isNull();
+        assertThat(disk.stats.evictions.sum()).isZero();
+        scheduler.pass(Duration.ofSeconds(1));
+        othersPages = 581;
+        assertThat(maker.spaceIfFull(disk.store.tree(), PAGE)).isNull();
+        assertThat(disk.stats.evictions.sum()).isBetween(51L, 53L);
+        scheduler.pass(Duration.ofSeconds(1));
+        othersPages = 1000;
+        assertThat(maker.spaceIfFull(disk.store.tree(), PAGE)).isNotNull();
+    }
+
+    private void makeRoom() throws IOException {
+        maker.makeRoom(disk.store.tree(), 1, true);
+    }
+}
