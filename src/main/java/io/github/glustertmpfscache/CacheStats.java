@@ -12,7 +12,7 @@ package io.github.glustertmpfscache;
  * @param readRetries reads that started anew because the file was replaced meanwhile or failed to read
  * @param puts values written, by {@code put} and by a {@code putIfAbsent} that returned true
  * @param removals entries that {@code evict} and {@code evictAll} removed
- * @param evictions live entries that were removed to make room, the least recently used ones first
+ * @param evictions entries that were removed to make room, of a sample those that were used least recently
  * @param swept entries that the sweeper removed: expired, damaged, or of an unknown format
  * @param reaped files that are no entries and that the sweeper removed, such as temp files of writers that died
  * @param refused puts that failed because the volume was full or the value larger than the limit

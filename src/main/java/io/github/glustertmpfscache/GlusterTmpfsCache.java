@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -68,7 +69,7 @@ public final class GlusterTmpfsCache implements AutoCloseable {
     private final Failures failures;
     private final TimeToLive timeToLive;
     private final InstantSource clock;
-    private volatile boolean closed; // read by every operation, set once
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     GlusterTmpfsCache(
             Reclaim reclaim, StatsRecorder stats, Failures failures, TimeToLive timeToLive, InstantSource clock) {
@@ -280,8 +281,8 @@ public final class GlusterTmpfsCache implements AutoCloseable {
 
     /**
      * Removes all entries of this cache, on all hosts, in the time that it takes to make an empty cache directory (some 200 ms on
-     * GlusterFS), whatever their number. This host sees it at once, the others after the mount's staleness; what they put until
-     * then may be removed too. The sweeper frees the space later, so that a mount that was full stays so for a while.
+     * GlusterFS), whatever their number. This cache sees it at once; other JVMs and hosts when they look, once a second while
+     * they use the cache; what they put until then may be removed too. The sweeper frees the space later, so that a mount that was full stays so for a while.
      *
      * @throws MountUnavailableException if the mount has gone
      * @throws CacheException if the directory cannot be made, such as on a full volume; the entries are still there
@@ -342,10 +343,9 @@ public final class GlusterTmpfsCache implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (closed) {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
         reclaim.close();
         try {
             store.close();
@@ -376,7 +376,7 @@ public final class GlusterTmpfsCache implements AutoCloseable {
     }
 
     private <T> T run(StoreCall<T> call, Function<IOException, CacheException> failure) {
-        if (closed) {
+        if (closed.get()) {
             throw failures.closed();
         }
         try {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GlusterTmpfsCacheBuilder {
     private static final long SMALLEST_MAXIMUM = 1 << 20;
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(30);
     private static final double HIGHEST_MARK = 0.97;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
 
@@ -88,9 +89,10 @@ public final class GlusterTmpfsCacheBuilder {
      * Sets how long an entry lives without being used: read, touched or written, by any host. If not called, that does not
      * matter. Whichever comes first ends an entry, this or its time to live.
      *
-     * <p>Uses are noted on the entry's file in the background, at most once in an eighth of this time, and at most 64 a second
-     * in a JVM; reads cost no more than that. So an entry that is in use on any host stays, and one that was used
-     * last shortly after such a note may go up to an eighth of this time early. All hosts should set the same time.
+     * <p>Uses are noted on the entry's file in the background, at most once in an eighth of this time, and at most 256 a second
+     * in a JVM; reads cost no more than that. So an entry that is in use on any host stays, if there are no more such entries
+     * than 32 for each second of this time; and one that was used last shortly after such a note may go up to an
+     * eighth of this time early. All hosts should set the same time.
      *
      * @param duration the idle time, more than zero; {@link GlusterTmpfsCache#FOREVER} for no limit
      * @return this builder
@@ -162,9 +164,10 @@ public final class GlusterTmpfsCacheBuilder {
      * a GlusterFS mount, and nothing elsewhere. Of several caches that a JVM has open on one mount, the lowest marks count,
      * and all that have marks give entries up.
      *
-     * <p>Each JVM looks at the mount after it has written a quarter of what is left below the high mark (1 to 64 MiB). When
-     * writers are faster than the background work, and the mount is filled to a third of the way from {@code high} to 1, each
-     * put first evicts as much as it is going to write, on its own thread.
+     * <p>Each JVM looks at the mount after it has written a quarter of what is free (1 to 64 MiB), and ten times a second while
+     * it is filled to 90 % and being written to. When writers are faster than the background work, and the mount is filled to
+     * a third of the way from {@code high} to 1, each put first evicts as much as it is going to write, or eight entries,
+     * on its own thread.
      *
      * @param low the part of the mount's total down to which entries go, more than 0
      * @param high the part from which on they go, more than {@code low}, at most 0.97
@@ -182,8 +185,9 @@ public final class GlusterTmpfsCacheBuilder {
 
     /**
      * Lets the mount fill up to 98 %. A put for which there is no room then evicts a twentieth of the mount on its own thread,
-     * and throws {@link CacheFullException} if that does not help. The last 2 % of a GlusterFS mount are never used, because
-     * a volume without any room may lose the ability to read and remove files.
+     * and throws {@link CacheFullException} if that does not help. No put takes the last 2 % of a GlusterFS mount as far
+     * as this JVM knows (what other hosts are writing in the same tenth of a second it does not), because a volume
+     * without any room may lose the ability to read and remove files.
      *
      * @return this builder
      */
@@ -198,13 +202,14 @@ public final class GlusterTmpfsCacheBuilder {
      * a quarter of a thread at most, and opens only entries that have changed since its last pass. Expired entries keep
      * their space until it comes by.
      *
-     * @param interval the time of a pass, at least one second
+     * @param interval the time of a pass, one second to 30 days; a pass over many entries may take longer
      * @return this builder
-     * @throws IllegalArgumentException if the interval is shorter than a second
+     * @throws IllegalArgumentException if the interval is shorter or longer
      */
     public GlusterTmpfsCacheBuilder sweepInterval(Duration interval) {
-        if (requireNonNull(interval, "interval").compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("sweepInterval (" + interval + ") must be at least one second");
+        if (requireNonNull(interval, "interval").compareTo(Duration.ofSeconds(1)) < 0
+                || interval.compareTo(LONGEST_INTERVAL) > 0) {
+            throw new IllegalArgumentException("sweepInterval (" + interval + ") must be one second to 30 days");
         }
         this.sweep = true;
         this.sweepInterval = interval;

@@ -16,7 +16,7 @@ final class KeyStream extends Spliterators.AbstractSpliterator<String> {
     private final Failures failures;
 
     private KeyStream(Spliterator<EntryKey> keys, Failures failures) {
-        super(Long.MAX_VALUE, DISTINCT | NONNULL);
+        super(Long.MAX_VALUE, NONNULL);
         this.keys = keys;
         this.failures = failures;
     }

@@ -151,12 +151,18 @@ class GlusterTmpfsCacheBuilderTest {
     }
 
     @Test
-    void sweepInterval_shorterThanASecond_isRefused() {
+    void sweepInterval_outOfRange_isRefused() {
         local().sweepInterval(Duration.ofSeconds(1));
-        for (Duration bad : new Duration[] {Duration.ofMillis(999), Duration.ZERO, Duration.ofSeconds(-1)}) {
+        for (Duration bad : new Duration[] {
+            Duration.ofMillis(999),
+            Duration.ZERO,
+            Duration.ofSeconds(-1),
+            Duration.ofDays(31),
+            GlusterTmpfsCache.FOREVER
+        }) {
             assertThatThrownBy(() -> local().sweepInterval(bad))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("sweepInterval (" + bad + ") must be at least one second");
+                    .hasMessage("sweepInterval (" + bad + ") must be one second to 30 days");
         }
     }
 

@@ -133,7 +133,8 @@ final class CheckPass {
     }
 
     private void check(Shard shard, FoundFile file) throws IOException {
-        boolean elsewhere = file.role() == FileRole.LEASE && shard.index() != 0;
+        boolean ofFirstShard = file.role() == FileRole.LEASE || file.role() == FileRole.MARK;
+        boolean elsewhere = ofFirstShard && shard.index() != 0;
         if (elsewhere || !file.status().isRegularFile()) {
             countForeign(file.path());
             return;
@@ -142,7 +143,7 @@ final class CheckPass {
             case ENTRY -> checkEntry(shard, file);
             case TEMP -> leftovers.sight(Finding.TEMP, shard, file);
             case CLAIM -> leftovers.sight(Finding.CLAIM, shard, file);
-            case LEASE -> {}
+            case LEASE, MARK -> {}
             case FOREIGN -> countForeign(file.path());
         }
     }

@@ -123,7 +123,11 @@ final class AbsentPublisher {
             if (now.equals(found)) {
                 files.rename(temp, target);
             }
-            claims.keep(claim);
+            if (now.state() == Occupant.State.LIVE && now.name().equals(found.name())) {
+                claims.delete(claim); // the dead one was touched, and may die again: nobody may complete this then
+            } else {
+                claims.keep(claim);
+            }
             return now.equals(found) || now.state() == Occupant.State.MINE ? Outcome.WON : Outcome.CHANGED;
         } catch (IOException e) {
             claims.delete(claim); // nobody may complete what failed
@@ -164,7 +168,7 @@ final class AbsentPublisher {
                 return new Occupant(Occupant.State.MINE, "");
             }
             return liveness.isLive(target, entry.key(), found.lifespan())
-                    ? new Occupant(Occupant.State.LIVE, "")
+                    ? new Occupant(Occupant.State.LIVE, found.version().toString())
                     : new Occupant(Occupant.State.DEAD, found.version().toString());
         } catch (NoSuchFileException e) {
             return new Occupant(Occupant.State.NOTHING, "");

@@ -7,13 +7,12 @@ import io.github.glustertmpfscache.internal.mount.MountFiles.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -142,10 +141,15 @@ final class CacheDirectory {
      */
     void markShortened() throws IOException {
         MountLayout current = layout;
-        if (!current.wasShortened()) {
-            files.setTimes(layoutFile(), FileTime.from(Instant.EPOCH), TouchedExpiry.encode(0));
-            current.markShortened();
+        if (current.wasShortened()) {
+            return;
         }
+        try {
+            files.createNew(current.shortenedMark()).close();
+        } catch (FileAlreadyExistsException e) {
+            // Another host was first.
+        }
+        current.markShortened();
     }
 
     /** Whether some entry has been touched so as to expire earlier. */
@@ -174,7 +178,7 @@ final class CacheDirectory {
         return current.isKnown(current.shardOf(key)) ? current : confirm(current, key);
     }
 
-    /** Once a second, looks whether another host has cleared the cache: a LOOKUP and a STATFS. */
+    /** Once a second, looks whether another host has cleared the cache, or shortened a life: two LOOKUPs and a STATFS. */
     private void lookForClear() {
         long now = pauses.nanoTime();
         long last = lastLookNanos.get();
@@ -183,11 +187,11 @@ final class CacheDirectory {
         }
         try {
             files.revalidate(layoutFile());
-            MountLayout found = read();
+            MountLayout found = parse(readSmallFile(layoutFile()));
             if (!found.id().equals(layout.id())) {
                 reopen(); // and make sure that it is not the bare directory's
-            } else if (found.wasShortened()) {
-                layout.markShortened();
+            } else {
+                lookForMark(layout);
             }
         } catch (IOException e) {
             // Gone, or replaced in this moment: the operation itself finds out, or the next look does.
@@ -289,10 +293,9 @@ final class CacheDirectory {
 
     private MountLayout read() throws IOException {
         requireDirectory(base);
-        Properties properties = new Properties();
         byte[] content;
         try {
-            content = readSmallFile(layoutFile());
+            content = readLayoutFile();
         } catch (NoSuchFileException e) {
             List<String> names = files.list(base);
             if (names.isEmpty() && shardsOfNewTree != NO_NEW_TREE) {
@@ -306,6 +309,35 @@ final class CacheDirectory {
             throw new BrokenDirectoryException(base
                     + " is not a cache directory: it has no file LAYOUT. Move it away, or give the cache another name");
         }
+        MountLayout found = parse(content);
+        lookForMark(found);
+        return found;
+    }
+
+    /** Believes that the file is not there only the second time: it may be replaced in this moment. */
+    private byte[] readLayoutFile() throws IOException {
+        try {
+            return readSmallFile(layoutFile());
+        } catch (NoSuchFileException e) {
+            files.revalidate(layoutFile());
+            return readSmallFile(layoutFile());
+        }
+    }
+
+    private void lookForMark(MountLayout in) throws IOException {
+        if (in.wasShortened()) {
+            return;
+        }
+        try {
+            files.kind(in.shortenedMark());
+            in.markShortened();
+        } catch (NoSuchFileException e) {
+            // no entry was
+        }
+    }
+
+    private MountLayout parse(byte[] content) throws IOException {
+        Properties properties = new Properties();
         try {
             properties.load(new ByteArrayInputStream(content));
             String version = properties.getProperty("version", "none");
@@ -319,11 +351,7 @@ final class CacheDirectory {
             if (Integer.bitCount(shards) != 1 || shards > 1 << 16 || !id.matches("[0-9a-f]{1,16}")) {
                 throw new IllegalArgumentException("shards " + shards + ", id " + id);
             }
-            MountLayout found = new MountLayout(base, id, shards);
-            if (files.status(layoutFile()).isTouched()) {
-                found.markShortened();
-            }
-            return found;
+            return new MountLayout(base, id, shards);
         } catch (IllegalArgumentException e) {
             throw new BrokenDirectoryException("The file " + layoutFile() + " is damaged (" + e.getMessage()
                     + "). Remove the directory " + base + "; the cache makes it anew");

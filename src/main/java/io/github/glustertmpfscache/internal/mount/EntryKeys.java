@@ -3,6 +3,7 @@ package io.github.glustertmpfscache.internal.mount;
 import io.github.glustertmpfscache.internal.EntryKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
 import java.util.List;
@@ -20,29 +21,31 @@ import org.jspecify.annotations.Nullable;
 final class EntryKeys extends Spliterators.AbstractSpliterator<EntryKey> implements AutoCloseable {
     private final Iterator<Shard> shards;
     private final Liveness liveness;
+    private final MountGuard guard;
     private @Nullable Shard shard;
     private @Nullable FoundFiles files;
 
-    private EntryKeys(List<Shard> shards, Liveness liveness) {
-        super(Long.MAX_VALUE, DISTINCT | NONNULL);
+    private EntryKeys(List<Shard> shards, Liveness liveness, MountGuard guard) {
+        super(Long.MAX_VALUE, NONNULL);
         this.shards = shards.iterator();
         this.liveness = liveness;
+        this.guard = guard;
     }
 
-    static Stream<EntryKey> stream(List<Shard> shards, Liveness liveness) {
-        EntryKeys keys = new EntryKeys(shards, liveness);
+    static Stream<EntryKey> stream(List<Shard> shards, Liveness liveness, MountGuard guard) {
+        EntryKeys keys = new EntryKeys(shards, liveness, guard);
         return StreamSupport.stream(keys, false).onClose(keys::close);
     }
 
     @Override
     public boolean tryAdvance(Consumer<? super EntryKey> action) {
         try {
-            Optional<EntryKey> next = Uninterrupted.call(this::next);
+            Optional<EntryKey> next = next();
             next.ifPresent(action);
             return next.isPresent();
         } catch (IOException e) {
             close();
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(guard.explain(e));
         }
     }
 
@@ -56,6 +59,7 @@ final class EntryKeys extends Spliterators.AbstractSpliterator<EntryKey> impleme
                 try {
                     files = shard.open();
                 } catch (NoSuchFileException e) {
+                    guard.checkMount();
                     continue; // lost, with its entries
                 }
             }
@@ -63,7 +67,8 @@ final class EntryKeys extends Spliterators.AbstractSpliterator<EntryKey> impleme
             if (file == null) {
                 close();
             } else if (file.role() == FileRole.ENTRY) {
-                Optional<EntryKey> key = liveKey(shard, file);
+                Shard from = shard;
+                Optional<EntryKey> key = Uninterrupted.call(() -> liveKey(from, file));
                 if (key.isPresent()) {
                     return key;
                 }
@@ -79,6 +84,11 @@ final class EntryKeys extends Spliterators.AbstractSpliterator<EntryKey> impleme
             return live ? Optional.of(header.key()) : Optional.empty();
         } catch (NoSuchFileException | UnusableEntryException e) {
             return Optional.empty(); // evicted meanwhile, or as good as absent
+        } catch (IOException e) {
+            if (e instanceof ClosedByInterruptException || Errno.ENOTCONN.isReasonOf(e)) {
+                throw e;
+            }
+            return Optional.empty(); // a get of it would be a miss too
         }
     }
 

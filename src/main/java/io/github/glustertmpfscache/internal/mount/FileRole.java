@@ -12,6 +12,8 @@ public enum FileRole {
     CLAIM("\\.[0-9a-f]{32}\\.claim-[0-9a-f-]+"),
     /** Who sweeps the cache. */
     LEASE(MountLayout.LEASE),
+    /** That a touch has made an entry's life shorter. */
+    MARK(MountLayout.SHORTENED),
     /** Nothing that this library makes. */
     FOREIGN(".*");
 

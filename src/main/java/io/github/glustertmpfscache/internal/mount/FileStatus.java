@@ -28,10 +28,6 @@ public record FileStatus(Kind kind, long size, long modifiedNanos, long lastUseM
         return touchedExpiry == TouchedExpiry.NONE ? expiresAtMillis : touchedExpiry;
     }
 
-    boolean isTouched() {
-        return touchedExpiry != TouchedExpiry.NONE;
-    }
-
     /** 64 bits that change whenever the file's content may have changed. */
     public long fingerprint() {
         return (modifiedNanos * 31 + size) ^ ((long) Objects.hash(inode, size) << 32);

@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
  * Thread-safe.
  */
 final class Liveness {
+    private static final int ATTEMPTS = 3;
+
     private final ExpiryRules rules;
     private final InstantSource clock;
     private final MountFiles files;
@@ -58,8 +60,22 @@ final class Liveness {
     /** An entry's lifespan, by its header and by what a touch has made of it. */
     Lifespan actual(Path path, Lifespan lifespan) throws IOException {
         return touchesAreOnFiles
-                ? new Lifespan(lifespan.createdAtMillis(), files.status(path).expiry(lifespan.expiresAtMillis()))
+                ? new Lifespan(lifespan.createdAtMillis(), status(path).expiry(lifespan.expiresAtMillis()))
                 : lifespan;
+    }
+
+    /** Looks again if the file is being replaced. */
+    private FileStatus status(Path path) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return files.status(path);
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                files.revalidate(path);
+            }
+        }
     }
 
     private long lastUse(long now, Path path, EntryKey key, Lifespan lifespan) throws IOException {
@@ -67,7 +83,7 @@ final class Liveness {
         if (now - known < stamps.intervalMillis()) {
             return known;
         }
-        long stamped = files.status(path).lastUseMillis();
+        long stamped = status(path).lastUseMillis();
         if (stamped > known) {
             stamps.remember(key, stamped);
         }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  *  MOUNT/gtc-NAME/ID-SS/.HASH.WRITER-N  an entry that is not published yet
  *  MOUNT/gtc-NAME/ID-SS/.HASH.claim-V   who may replace the dead entry V: see AbsentPublisher
  *  MOUNT/gtc-NAME/ID-00/SWEEPER         which host sweeps the cache: see SweepLease
+ *  MOUNT/gtc-NAME/ID-00/SHORTENED       there if a touch has made a life shorter: see ExpiryUpdater
  *  MOUNT/gtc-NAME/OTHER-SS/             a shard from before a clear, to be removed
  *  MOUNT/.gtc-NAME.WRITER-N             a tree that is being built
  * </pre>
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
  */
 final class MountLayout {
     static final String LEASE = "SWEEPER";
+    static final String SHORTENED = "SHORTENED";
 
     private static final Pattern SHARD_NAME = Pattern.compile("[0-9a-f]{16}-[0-9a-f]{2,4}");
 
@@ -82,13 +84,18 @@ final class MountLayout {
         return shards.length;
     }
 
-    /** Whether the file LAYOUT says that some entry was touched so as to expire earlier. */
+    /** Whether the mark is known to be there. */
     boolean wasShortened() {
         return shortened;
     }
 
     void markShortened() {
         shortened = true;
+    }
+
+    /** An empty file that is there if some entry was touched so as to expire earlier. */
+    Path shortenedMark() {
+        return shards[0].resolve(SHORTENED);
     }
 
     /** In a shard and so below the id, as whatever is written must be. */

@@ -169,7 +169,7 @@ public final class MountStore implements EntryStore {
     public Stream<EntryKey> keys() throws IOException {
         return explaining(guard, () -> {
             directory.reopen();
-            return EntryKeys.stream(tree.shards(), liveness);
+            return EntryKeys.stream(tree.shards(), liveness, guard);
         });
     }
 

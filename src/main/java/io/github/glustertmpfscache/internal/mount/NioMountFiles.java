@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The real file calls, one system call each where Java allows. */
 final class NioMountFiles implements MountFiles {
+    /** Not all of them: the names of owner and group may have to be asked for over the network. */
+    private static final String UNIX_ATTRIBUTES =
+            "unix:isRegularFile,isDirectory,size,lastModifiedTime,lastAccessTime,ctime,ino";
+
     private static final int FILE_TYPE = 0170000;
     private static final int REGULAR_FILE = 0100000;
     private static final Set<OpenOption> FOR_READ = Set.of(READ, NOFOLLOW_LINKS);
@@ -107,14 +111,14 @@ final class NioMountFiles implements MountFiles {
     @Override
     public FileStatus status(Path path) throws IOException {
         boolean unix = hasUnixView(path);
-        Map<String, Object> found = Files.readAttributes(path, unix ? "unix:*" : "*", NOFOLLOW_LINKS);
+        Map<String, Object> found = Files.readAttributes(path, unix ? UNIX_ATTRIBUTES : "*", NOFOLLOW_LINKS);
         FileTime modified = time(found, "lastModifiedTime");
         return new FileStatus(
                 kind(found),
                 (Long) requireNonNull(found.get("size")),
                 modified.to(TimeUnit.NANOSECONDS),
                 (unix ? time(found, "ctime") : modified).toMillis(),
-                TouchedExpiry.decode(time(found, "lastAccessTime")),
+                TouchedExpiry.decode(time(found, "lastAccessTime"), modified),
                 unix ? Objects.hashCode(found.get("ino")) : Objects.hashCode(found.get("fileKey")));
     }
 

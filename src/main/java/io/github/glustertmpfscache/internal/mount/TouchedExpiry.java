@@ -25,8 +25,14 @@ final class TouchedExpiry {
         return FileTime.from(Instant.ofEpochMilli(millis).plus(MARK));
     }
 
-    /** The time of expiry that is in a time of last access, or {@link #NONE}. */
-    static long decode(FileTime lastAccess) {
+    /**
+     * The time of expiry that is in a time of last access, or {@link #NONE}. A touch sets the time of last modification to the
+     * time of the touch, so the expiry is later; a file that was never touched was not accessed after it was written.
+     */
+    static long decode(FileTime lastAccess, FileTime lastModified) {
+        if (lastAccess.compareTo(lastModified) <= 0) {
+            return NONE;
+        }
         Instant instant = lastAccess.toInstant();
         long millis = instant.toEpochMilli();
         if (!Duration.between(Instant.ofEpochMilli(millis), instant).equals(MARK)) {

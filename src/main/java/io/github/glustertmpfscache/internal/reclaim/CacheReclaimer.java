@@ -83,6 +83,11 @@ final class CacheReclaimer {
             }
         } catch (IOException e) {
             log.warn("The sweeper's lease cannot be used: " + e.getMessage());
+            if (lease.isHolding()) { // such as on a full volume, where sweeping is needed most
+                partsLeft = partsPerBeat;
+                sweep();
+                return;
+            }
         }
         Duration delay = jittered(beat);
         boolean soon = lease.isWaitingToHold() && delay.compareTo(SweepLease.SETTLED) > 0;
@@ -130,7 +135,7 @@ final class CacheReclaimer {
             if (!closed) {
                 task.run();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("Sweeping a cache failed unexpectedly and is tried again later: " + e);
             next(jittered(beat), this::beat);
         } finally {

@@ -79,6 +79,9 @@ final class CacheSweeper {
             takeGeneration();
             part = next;
             if (current == null) {
+                if (!deleteTrees(mayGoOn)) {
+                    return false; // before another part is begun
+                }
                 if (lookForTrees) {
                     findTrees();
                 }

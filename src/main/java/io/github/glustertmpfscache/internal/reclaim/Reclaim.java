@@ -71,12 +71,12 @@ public final class Reclaim implements AutoCloseable {
                 ? Optional.of(new SizeLimit(evictable, settings.maximumBytes(), shared.scheduler(), shared.log()))
                 : Optional.empty();
         this.store = new ReclaimingStore(mountStore, tree, stats, settings, shared, limit);
-        shared.add(evictable, settings.watermarks());
         String self = UUID.randomUUID().toString();
         this.sweeping = settings.sweep()
                 ? Optional.of(
                         new CacheReclaimer(tree, settings, rules, stats, clock, shared.scheduler(), self, shared.log()))
                 : Optional.empty();
+        shared.add(evictable, settings.watermarks());
         sweeping.ifPresent(CacheReclaimer::start);
     }
 
@@ -115,7 +115,10 @@ public final class Reclaim implements AutoCloseable {
         limit.ifPresent(SizeLimit::close);
         stampWriter.close();
         shared.remove(evictable);
-        sweeping.ifPresent(CacheReclaimer::close);
-        shared.release();
+        try {
+            sweeping.ifPresent(CacheReclaimer::close);
+        } finally {
+            shared.release();
+        }
     }
 }

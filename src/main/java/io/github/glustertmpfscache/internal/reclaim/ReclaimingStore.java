@@ -101,7 +101,7 @@ final class ReclaimingStore implements EntryStore {
             if (tree.spaceIfFull(e, size).isEmpty()) {
                 throw e;
             }
-            mount.roomMaker().makeRoom(tree, Victim.charge(size), true);
+            mount.roomMaker().makeRoom(tree, Victim.charge(size), true, settings.neverFull());
         }
         try {
             return operation.run();

@@ -37,6 +37,8 @@ final class RoomMaker {
     private final PacedLog log;
     private final List<EvictableCache> caches = new CopyOnWriteArrayList<>();
     private boolean madeBefore;
+    private boolean failedBefore;
+    private long lastFailedNanos;
     private long lastMadeNanos;
 
     RoomMaker(Scheduler scheduler, SpaceGauge gauge, VictimPool pool, PacedLog log) {
@@ -64,7 +66,7 @@ final class RoomMaker {
         if (!isFull(gauge.upToDate(tree))) {
             return null;
         }
-        makeRoom(tree, bytes, false);
+        makeRoom(tree, bytes, false, true);
         Space now = gauge.ask(tree);
         return isFull(now) ? now : null;
     }
@@ -78,35 +80,40 @@ final class RoomMaker {
     }
 
     /**
-     * Evicts as much as a write of so many bytes needs and then some, or for a second.
+     * Evicts for a write of so many bytes, of which the gauge knows; for a second at most. When that has just failed, it returns at
+     * once, so that many writers do not wait for each other in vain.
      *
      * @param refused whether the volume has just refused the write. Then, if there is room enough and some was made just now, it is
      *     only late to notice; and if there is room and none was made, it may lack inodes, and a number of entries goes.
+     * @param neverFull whether to make some more room than is needed, as on a mount that must not fill up
      */
-    synchronized void makeRoom(CacheTree tree, long bytes, boolean refused) throws IOException {
+    synchronized void makeRoom(CacheTree tree, long bytes, boolean refused, boolean neverFull) throws IOException {
         Space space = gauge.ask(tree);
-        if (!refused && !isFull(space)) {
-            return; // another thread has made room
-        }
-        long wanted = (long) (space.total() * (1 - FULL + PART)) + bytes;
-        if (bytes > fullBytes(space)) {
+        long start = scheduler.nanoTime();
+        boolean alreadyMade = !refused && !isFull(space); // by another thread
+        boolean inVain = failedBefore && start - lastFailedNanos < LONGEST.toNanos();
+        if (alreadyMade || inVain || bytes > fullBytes(space)) {
             return;
         }
-        long start = scheduler.nanoTime();
         boolean justMade = madeBefore && start - lastMadeNanos < RESERVE_LAG.toNanos();
         int leastVictims = refused && !justMade ? VICTIMS_FOR_INODES : 0;
+        long target = (long) (space.total() * (FULL - PART));
         long freed = 0;
         int victims = 0;
-        while ((space.usable() + freed < wanted || victims < leastVictims)
+        boolean nothingLeft = false;
+        while (((neverFull ? gauge.used(space) > target : freed < 2 * bytes) || victims < leastVictims)
                 && scheduler.nanoTime() - start < LONGEST.toNanos()) {
             Victim victim = pool.next(caches);
             if (victim == null) {
+                nothingLeft = true;
                 break;
             }
             freed += evict(victim);
             victims++;
         }
-        if (victims > 0) {
+        failedBefore = nothingLeft;
+        lastFailedNanos = scheduler.nanoTime();
+        if (freed > 0) {
             madeBefore = true;
             lastMadeNanos = scheduler.nanoTime();
         }

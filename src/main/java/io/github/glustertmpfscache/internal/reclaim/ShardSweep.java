@@ -86,7 +86,7 @@ final class ShardSweep {
                     stats.reaped.increment();
                 }
             }
-            case LEASE, FOREIGN -> {}
+            case LEASE, MARK, FOREIGN -> {}
         }
     }
 
@@ -100,7 +100,7 @@ final class ShardSweep {
         }
         long expiresAt = expiresAt(file);
         if (expiresAt == SweepIndex.UNUSABLE) {
-            count(file, isLeft(file, nowNanos) && shard.delete(file));
+            count(file, isLeft(file, nowNanos) && read(file) == SweepIndex.UNUSABLE && shard.delete(file));
         } else {
             long expiry = shard.expiry(file, expiresAt);
             count(file, rules.mayBeRemoved(expiry, lastUse, nowMillis, grace) && shard.deleteUnlessUsed(file));

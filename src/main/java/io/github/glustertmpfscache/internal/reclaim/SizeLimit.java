@@ -123,7 +123,8 @@ final class SizeLimit {
     private void list(int index) throws IOException {
         List<Shard> shards = cache.tree().shards();
         // Before the listing: what is written meanwhile may count twice, but never not at all.
-        unlisted.addAndGet(-written.getAndSet(index, 0));
+        long before = written.getAndSet(index, 0);
+        unlisted.addAndGet(-before);
         try {
             Census census = Census.of(cache, shards.get(index));
             listed[index] = census.bytes();
@@ -132,22 +133,29 @@ final class SizeLimit {
             cache.tree().reopen();
             listed[index] = 0;
         } catch (IOException e) {
-            listed[index] = NEVER_LISTED; // what was written there is not known any more
+            if (listed[index] == NEVER_LISTED) {
+                listed[index] = 0; // go on with the others
+            }
+            written.addAndGet(index, before); // to be listed again
+            unlisted.addAndGet(before);
+            estimate.set(sum());
             throw e;
         }
         estimate.set(sum());
     }
 
     private boolean evict(long end) throws IOException {
+        boolean freedAny = false;
         while (sum() > maximumBytes * LOW && isOver()) {
             if (scheduler.nanoTime() - end >= 0 || closed) {
-                return true;
+                return freedAny; // if nothing can be removed, rest until the next write
             }
             Victim victim = pool.poll();
             if (victim == null) {
-                return relistLargest();
+                return relistLargest() && freedAny;
             }
             long freed = victim.evict();
+            freedAny |= freed > 0;
             listed[victim.shard().index()] -=
                     Math.min(freed, listed[victim.shard().index()]);
             estimate.set(sum());

@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes last-use stamps in the background, 64 a second at most. Those that only eviction by watermarks would look at are not
+ * Writes last-use stamps in the background, 256 a second at most. Those that only eviction by watermarks would look at are not
  * written as long as the mount is less than half full. Thread-safe.
  */
 final class StampWriter {
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 64;
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Scheduler scheduler;

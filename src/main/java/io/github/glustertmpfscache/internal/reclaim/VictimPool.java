@@ -63,6 +63,7 @@ final class VictimPool {
      */
     private synchronized void refill(List<EvictableCache> caches) throws IOException {
         List<Victim> seen = new ArrayList<>();
+        IOException failure = null;
         int rounds = 1;
         for (int round = 0; round < rounds && isEmpty() && seen.size() < ENOUGH; round++) {
             for (EvictableCache cache : caches) {
@@ -73,9 +74,14 @@ final class VictimPool {
                             Census.of(cache, shards.get(turn % shards.size())).entries());
                 } catch (NoSuchFileException e) {
                     cache.tree().reopen(); // cleared by another host
+                } catch (IOException e) {
+                    failure = e; // the others may do
                 }
             }
             turn = (turn + 1) & 0xffff;
+        }
+        if (seen.isEmpty() && isEmpty() && failure != null) {
+            throw failure;
         }
         add(Census.oldest(seen));
     }

@@ -20,7 +20,7 @@ public record Watermarks(double low, double high) {
     }
 
     long highBytes(Space space) {
-        return (long) (space.total() * high);
+        return space.total() == 0 ? Long.MAX_VALUE : (long) (space.total() * high); // some file systems do not tell
     }
 
     long lowBytes(Space space) {

@@ -3,6 +3,7 @@ package io.github.glustertmpfscache.internal.reclaim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.mount.FaultyMountFiles;
 import io.github.glustertmpfscache.internal.mount.Space;
 import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
 import java.io.IOException;
@@ -23,8 +24,8 @@ class RoomMakerTest {
     private Path mount;
 
     private final HandScheduler scheduler = new HandScheduler();
-    private final RoomMaker maker =
-            new RoomMaker(scheduler, new SpaceGauge(scheduler::nanoTime), new VictimPool(), new RecordedLog().paced());
+    private final SpaceGauge gauge = new SpaceGauge(scheduler::nanoTime);
+    private final RoomMaker maker = new RoomMaker(scheduler, gauge, new VictimPool(), new RecordedLog().paced());
     private long othersPages;
     private StoreOnDisk disk;
 
@@ -50,7 +51,8 @@ class RoomMakerTest {
     @Test
     void makeRoom_evictsWhatIsPromised_theLeastRecentlyUsedFirst() throws IOException {
         othersPages = 600;
-        maker.makeRoom(disk.store.tree(), 100 * PAGE, true);
+        gauge.begin(100 * PAGE);
+        maker.makeRoom(disk.store.tree(), 100 * PAGE, true, true);
         assertThat(disk.stats.evictions.sum()).isBetween(170L, 171L);
         assertThat(disk.store.find(EntryKey.of("key 169"))).isEmpty();
         assertThat(disk.store.find(EntryKey.of("key 171"))).isPresent();
@@ -87,7 +89,7 @@ class RoomMakerTest {
     @Test
     void makeRoom_forMoreThanTheMountHolds_evictsNothing() throws IOException {
         othersPages = 600;
-        maker.makeRoom(disk.store.tree(), TOTAL * PAGE + 1, true);
+        maker.makeRoom(disk.store.tree(), TOTAL * PAGE + 1, true, true);
         assertThat(disk.entries()).hasSize(400);
     }
 
@@ -95,7 +97,7 @@ class RoomMakerTest {
     void makeRoom_endsAfterASecond() throws IOException {
         othersPages = 600;
         scheduler.tick = Duration.ofMillis(100);
-        maker.makeRoom(disk.store.tree(), 300 * PAGE, true);
+        maker.makeRoom(disk.store.tree(), 300 * PAGE, true, true);
         assertThat(disk.entries()).hasSizeBetween(385, 395);
     }
 
@@ -114,6 +116,22 @@ class RoomMakerTest {
     }
 
     private void makeRoom() throws IOException {
-        maker.makeRoom(disk.store.tree(), 1, true);
+        maker.makeRoom(disk.store.tree(), 1, true, true);
+    }
+
+    /** Many writers that find nothing to evict must not wait for each other, each for a listing of all shards. */
+    @Test
+    void makeRoom_whenNothingIsLeft_isNotTriedAgainForASecond() throws IOException {
+        for (int i = 0; i < 400; i++) {
+            disk.store.evict(EntryKey.of("key " + i));
+        }
+        othersPages = TOTAL;
+        makeRoom();
+        disk.files.reset();
+        makeRoom();
+        assertThat(disk.files.count(FaultyMountFiles.Call.LIST)).isZero();
+        scheduler.pass(Duration.ofSeconds(1));
+        makeRoom();
+        assertThat(disk.files.count(FaultyMountFiles.Call.LIST)).isPositive();
     }
 }

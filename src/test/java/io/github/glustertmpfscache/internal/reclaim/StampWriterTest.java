@@ -47,18 +47,18 @@ class StampWriterTest {
     }
 
     @Test
-    void stamps_areWrittenInTheBackground_64ASecondAtMost() throws IOException {
-        putAndRead(150);
+    void stamps_areWrittenInTheBackground_256ASecondAtMost() throws IOException {
+        putAndRead(300);
         assertThat(disk.files.count(Call.STAMP)).isZero();
         assertThat(scheduler.scheduled()).isEqualTo(1);
         scheduler.pass(QUARTER.minusNanos(1));
         assertThat(disk.files.count(Call.STAMP)).isZero();
         scheduler.pass(Duration.ofNanos(1));
-        assertThat(disk.files.count(Call.STAMP)).isEqualTo(16);
-        scheduler.pass(QUARTER.multipliedBy(3));
         assertThat(disk.files.count(Call.STAMP)).isEqualTo(64);
+        scheduler.pass(QUARTER.multipliedBy(3));
+        assertThat(disk.files.count(Call.STAMP)).isEqualTo(256);
         scheduler.pass(Duration.ofSeconds(2));
-        assertThat(disk.files.count(Call.STAMP)).isEqualTo(150);
+        assertThat(disk.files.count(Call.STAMP)).isEqualTo(300);
         assertThat(scheduler.scheduled()).isZero();
     }
 
