@@ -77,17 +77,27 @@ final class ReclaimingStore implements EntryStore {
 
     /** Lets the evictors work before a write, and refuses it if that would fill a mount that must not be full. */
     private void awaitRoom(long charge) throws IOException {
+        if (settings.neverFull()) {
+            Space space = mount.gauge().upToDate(tree);
+            if (RoomMaker.canNeverHold(space, charge)) { // and so nothing is evicted for it
+                throw full(space, charge);
+            }
+        }
         if (settings.watermarks().areOn()) {
             mount.evictor().beforeWrite(tree, charge);
         }
         if (settings.neverFull()) {
             Space full = mount.roomMaker().spaceIfFull(tree, charge);
             if (full != null) {
-                stats.refused.increment();
-                throw new VolumeFullException("the volume is full: there is no room for " + charge + " bytes; "
-                        + describe(full) + ", of which the last 2 % are not used");
+                throw full(full, charge);
             }
         }
+    }
+
+    private VolumeFullException full(Space space, long charge) {
+        stats.refused.increment();
+        return new VolumeFullException("the volume is full: there is no room for " + charge + " bytes; "
+                + describe(space) + ", of which the last 2 % are not used");
     }
 
     private static String describe(Space space) {

@@ -71,6 +71,11 @@ final class RoomMaker {
         return isFull(now) ? now : null;
     }
 
+    /** Whether so many bytes would not even fit if the mount were empty. */
+    static boolean canNeverHold(Space space, long bytes) {
+        return bytes > fullBytes(space);
+    }
+
     private boolean isFull(Space space) {
         return gauge.used(space) > fullBytes(space);
     }

@@ -1,0 +1,47 @@
+package io.github.glustertmpfscache.internal.reclaim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
+import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VictimPoolTest {
+    @TempDir
+    private Path mount;
+
+    private StoreOnDisk disk;
+    private List<EvictableCache> caches;
+
+    @BeforeEach
+    void put() throws IOException {
+        disk = new StoreOnDisk(mount);
+        for (int i = 0; i < 100; i++) {
+            disk.store.put(EntryKey.of("key " + i), new byte[1], StoreOnDisk.FOREVER);
+        }
+        caches = List.of(new EvictableCache(disk.store.tree(), disk.stats));
+        disk.files.reset();
+    }
+
+    /** On a GlusterFS volume that was full, a directory may be unreadable for good. */
+    @Test
+    void shardThatCannotBeListed_doesNotHideTheOthers() throws IOException {
+        VictimPool pool = new VictimPool();
+        disk.files.fail(Call.LIST, 1, "Input/output error");
+        assertThat(pool.next(caches)).isNotNull();
+    }
+
+    @Test
+    void whenNoShardCanBeListed_theFailureIsTold() {
+        VictimPool pool = new VictimPool();
+        disk.files.fail(Call.LIST, 4, "Input/output error");
+        assertThatThrownBy(() -> pool.next(caches)).hasMessageContaining("Input/output error");
+    }
+}
