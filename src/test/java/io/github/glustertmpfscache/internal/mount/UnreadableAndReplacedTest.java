@@ -35,6 +35,7 @@ class UnreadableAndReplacedTest {
     @Test
     void keys_leaveOutAnEntryThatTheFileSystemCannotRead() throws IOException {
         disk.files.at(Call.READ, path -> {}); // of the file LAYOUT
+        disk.files.at(Call.READ, path -> {}); // and of its end
         disk.files.fail(Call.READ, 4, "Input/output error");
         try (Stream<EntryKey> keys = disk.store.keys()) {
             assertThat(keys).hasSize(9);
