@@ -113,7 +113,7 @@ final class RoomMaker {
                 nothingLeft = true;
                 break;
             }
-            freed += evict(victim);
+            freed += victim.evict(gauge, log);
             victims++;
         }
         failedBefore = nothingLeft;
@@ -121,17 +121,6 @@ final class RoomMaker {
         if (freed > 0) {
             madeBefore = true;
             lastMadeNanos = scheduler.nanoTime();
-        }
-    }
-
-    private long evict(Victim victim) {
-        try {
-            long freed = victim.evict();
-            gauge.freed(freed);
-            return freed;
-        } catch (IOException e) {
-            log.warn("Evicting " + victim.file().path() + " failed: " + e.getMessage());
-            return 0;
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.glustertmpfscache.internal.reclaim;
 
+import io.github.glustertmpfscache.internal.PacedLog;
+import io.github.glustertmpfscache.internal.mount.EntrySize;
 import io.github.glustertmpfscache.internal.mount.FileStatus;
 import io.github.glustertmpfscache.internal.mount.FoundFile;
 import io.github.glustertmpfscache.internal.mount.Shard;
@@ -7,11 +9,9 @@ import java.io.IOException;
 
 /** An entry that has not been used for longer than most, as a listing found it. */
 record Victim(EvictableCache cache, Shard shard, FoundFile file) {
-    private static final long PAGE = 4096;
-
-    /** What a file of so many bytes takes: whole pages, as tmpfs stores it. */
+    /** What a file of so many bytes takes. */
     static long charge(long length) {
-        return length > Long.MAX_VALUE - PAGE ? Long.MAX_VALUE : (length + PAGE - 1) / PAGE * PAGE;
+        return EntrySize.inPages(length);
     }
 
     static long charge(FileStatus status) {
@@ -29,5 +29,17 @@ record Victim(EvictableCache cache, Shard shard, FoundFile file) {
         }
         cache.stats().evictions.increment();
         return charge(file.status());
+    }
+
+    /** As {@link #evict()}, and tells the gauge; a failure is logged and frees nothing. */
+    long evict(SpaceGauge gauge, PacedLog log) {
+        try {
+            long freed = evict();
+            gauge.freed(freed);
+            return freed;
+        } catch (IOException e) {
+            log.warn("Evicting " + file.path() + " failed: " + e.getMessage());
+            return 0;
+        }
     }
 }

@@ -79,7 +79,7 @@ final class WatermarkEvictor {
             if (victim == null) {
                 return;
             }
-            freed += evict(victim);
+            freed += victim.evict(gauge, log);
         }
     }
 
@@ -128,7 +128,7 @@ final class WatermarkEvictor {
                     rest();
                     return false;
                 }
-                freed += evict(victim);
+                freed += victim.evict(gauge, log);
             }
             space = gauge.ask(tree);
             evicting = space.used() > marks.lowBytes(space);
@@ -150,17 +150,6 @@ final class WatermarkEvictor {
         evicting = false;
         restUntilNanos = scheduler.nanoTime() + REST.toNanos();
         resting = true;
-    }
-
-    private long evict(Victim victim) {
-        try {
-            long freed = victim.evict();
-            gauge.freed(freed);
-            return freed;
-        } catch (IOException e) {
-            log.warn("Evicting " + victim.file().path() + " failed: " + e.getMessage());
-            return 0;
-        }
     }
 
     private List<EvictableCache> guardedByMarks() {
