@@ -54,8 +54,11 @@ class CacheDirectoryOnGlusterFsTest {
                     });
                 }
                 List<Future<GlusterTmpfsCache>> caches = threads.invokeAll(openers);
-                caches.get(0).get().put("key", VALUE);
-                assertThat(caches.get(1).get().get("key")).hasValue(VALUE);
+                try (GlusterTmpfsCache web1 = caches.get(0).get();
+                        GlusterTmpfsCache web2 = caches.get(1).get()) {
+                    web1.put("key", VALUE);
+                    assertThat(web2.get("key")).hasValue(VALUE);
+                }
                 assertThat(leftBeside(cacheName)).isEmpty();
             }
         } finally {
