@@ -161,9 +161,9 @@ class CacheCheckTest {
         CacheCheckReport report = check().run();
         assertThat(report.valid() + report.expired()).isZero();
         assertThat(report.unknownFormat())
-                .as("two bytes of version, one of flags")
-                .isEqualTo(8 * 3);
-        assertThat(report.corrupt()).isEqualTo(bits - 8 * 3);
+                .as("two bytes of version, one of the encoding, of which two flips are known encodings")
+                .isEqualTo(8 * 3 - 2);
+        assertThat(report.corrupt()).isEqualTo(bits - (8 * 3 - 2));
         assertThat(report.troubles()).isEqualTo(bits);
     }
 

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every layer of the cache implements: the mount itself, and whatever wraps it. Thread-safe. Failures are
@@ -11,17 +12,33 @@ import java.util.stream.Stream;
  */
 public interface EntryStore extends Closeable {
     /** Writes or replaces an entry, whole or not at all. */
-    void put(EntryKey key, byte[] value, Lifespan lifespan) throws IOException;
+    void put(EntryKey key, EntryValue value, Lifespan lifespan) throws IOException;
 
     /**
      * Writes an entry unless there is a live one.
      *
      * @return whether this call wrote it; of all the hosts that call at once, for exactly one
      */
-    boolean putIfAbsent(EntryKey key, byte[] value, Lifespan lifespan) throws IOException;
+    boolean putIfAbsent(EntryKey key, EntryValue value, Lifespan lifespan) throws IOException;
+
+    /** As {@link #put(EntryKey, EntryValue, Lifespan)}, for bytes that no codec has made. */
+    default void put(EntryKey key, byte[] value, Lifespan lifespan) throws IOException {
+        put(key, EntryValue.of(value), lifespan);
+    }
+
+    /** As {@link #putIfAbsent(EntryKey, EntryValue, Lifespan)}, for bytes that no codec has made. */
+    default boolean putIfAbsent(EntryKey key, byte[] value, Lifespan lifespan) throws IOException {
+        return putIfAbsent(key, EntryValue.of(value), lifespan);
+    }
 
     /** Reads a live entry; empty when there is none that can be used. */
     Optional<StoredEntry> find(EntryKey key) throws IOException;
+
+    /**
+     * Asks for an entry that may be known already, and tells how to recognise it later. Costs one look at the file's metadata,
+     * and moves the value only if there is another one than the known one. Counts as its use if it is live.
+     */
+    EntryReading read(EntryKey key, @Nullable KnownEntry known) throws IOException;
 
     /** Reads what a live entry says about itself, without moving a large value, and does not count as its use. */
     Optional<EntryMetadata> findMetadata(EntryKey key) throws IOException;

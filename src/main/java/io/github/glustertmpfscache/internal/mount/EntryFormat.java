@@ -1,9 +1,12 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.Encoding;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.EntryMetadata;
+import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.EntryVersion;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.ValueForm;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -14,14 +17,16 @@ import java.util.zip.CRC32C;
  *  offset size
  *       0    4  magic "GTCE" (47 54 43 45)
  *       4    2  format version: 1
- *       6    2  flags: 0; one of 00ff that a reader does not know makes the entry a miss, one of ff00 may be ignored
+ *       6    1  flags: 0; a reader ignores them
+ *       7    1  encoding of the value: 0 as it is, 1 one Zstandard frame, 2 none, the key is known to have no value (V is 0);
+ *               a reader that does not know it takes the entry for a miss
  *       8    8  created, on the writer's clock
  *      16    8  expires, on the writer's clock; 7fff ffff ffff ffff: never
  *      24    8  writer: a random number that each JVM draws once
  *      32    8  sequence: counts that JVM's entries; with the writer it names this entry for ever
  *      40    8  length V of the value
  *      48    4  length K of the key
- *      52    4  reserved: 0; a reader ignores it
+ *      52    4  schema of the value: 0 bytes as they are, else what its codec says
  *      56    4  CRC32C of the value
  *      60    4  CRC32C of the bytes 0 to 59 and the key
  *      64    K  key, as WTF-8 (UTF-8 that can also hold a lone surrogate)
@@ -43,10 +48,12 @@ final class EntryFormat {
 
     private static final int MAGIC = 0x47544345;
     private static final short VERSION = 1;
-    private static final short FLAGS = 0;
-    private static final short FLAGS_THAT_MUST_BE_KNOWN = 0xff;
+    private static final byte FLAGS = 0;
+    private static final int ENCODING_AT = 7;
+    private static final Encoding[] ENCODINGS = Encoding.values(); // in the order of their numbers
     private static final int EXPIRES_AT = 16;
     private static final int KEY_LENGTH_AT = 48;
+    private static final int SCHEMA_AT = 52;
     private static final int HEADER_CHECKSUM_AT = 60;
 
     /**
@@ -60,12 +67,14 @@ final class EntryFormat {
     private EntryFormat() {}
 
     /** The header and the key of a new entry, ready to be written. */
-    static ByteBuffer encode(EntryKey key, byte[] value, Lifespan lifespan, EntryVersion version) {
+    static ByteBuffer encode(EntryKey key, EntryValue value, Lifespan lifespan, EntryVersion version) {
         ByteBuffer head = ByteBuffer.allocate(headLength(key));
-        head.putInt(MAGIC).putShort(VERSION).putShort(FLAGS);
+        head.putInt(MAGIC).putShort(VERSION).put(FLAGS);
+        head.put((byte) value.form().encoding().number());
         head.putLong(lifespan.createdAtMillis()).putLong(lifespan.expiresAtMillis());
         head.putLong(version.writer()).putLong(version.sequence());
-        head.putLong(value.length).putInt(key.length()).putInt(0).putInt(checksum(value));
+        head.putLong(value.length()).putInt(key.length()).putInt(value.form().schemaId());
+        head.putInt(checksum(value.bytes()));
         head.position(FIXED_LENGTH).put(key.bytes());
         head.putInt(HEADER_CHECKSUM_AT, headChecksum(head, head.capacity()));
         return head.flip();
@@ -137,7 +146,8 @@ final class EntryFormat {
         }
         Lifespan lifespan = new Lifespan(head.getLong(8), head.getLong(EXPIRES_AT));
         EntryVersion version = new EntryVersion(head.getLong(24), head.getLong(32));
-        return new Header(new EntryMetadata(lifespan, version, head.getLong(40)), head.getInt(56));
+        ValueForm form = new ValueForm(head.getInt(SCHEMA_AT), ENCODINGS[head.get(ENCODING_AT)]);
+        return new Header(new EntryMetadata(lifespan, version, form, head.getLong(40)), head.getInt(56));
     }
 
     private static void checkFormat(ByteBuffer head) throws UnusableEntryException {
@@ -147,8 +157,9 @@ final class EntryFormat {
         if (head.getShort(4) != VERSION) {
             throw UnusableEntryException.foreign("its format version is " + head.getShort(4) + ", not " + VERSION);
         }
-        if ((head.getShort(6) & FLAGS_THAT_MUST_BE_KNOWN) != FLAGS) {
-            throw UnusableEntryException.foreign(String.format("its flags %04x are unknown", head.getShort(6)));
+        int encoding = head.get(ENCODING_AT);
+        if (encoding < 0 || encoding >= ENCODINGS.length) {
+            throw UnusableEntryException.foreign("the encoding " + encoding + " of its value is unknown");
         }
     }
 

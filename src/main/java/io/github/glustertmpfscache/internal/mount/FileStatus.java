@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.EntryIdentity;
 import io.github.glustertmpfscache.internal.mount.MountFiles.Kind;
 import java.util.Objects;
 
@@ -23,9 +24,19 @@ public record FileStatus(Kind kind, long size, long modifiedNanos, long lastUseM
         return kind == Kind.DIRECTORY;
     }
 
+    /** Whether a touch has left another time of expiry. */
+    boolean wasTouched() {
+        return touchedExpiry != TouchedExpiry.NONE;
+    }
+
     /** When the entry expires if its header says {@code expiresAtMillis}. */
     public long expiry(long expiresAtMillis) {
-        return touchedExpiry == TouchedExpiry.NONE ? expiresAtMillis : touchedExpiry;
+        return wasTouched() ? touchedExpiry : expiresAtMillis;
+    }
+
+    /** What tells the file from others in its place. */
+    public EntryIdentity identity() {
+        return new EntryIdentity(modifiedNanos, size, inode);
     }
 
     /** 64 bits that change whenever the file's content may have changed. */

@@ -6,6 +6,7 @@ import io.github.glustertmpfscache.internal.Lifespan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Liveness {
     private static final int ATTEMPTS = 3;
+    private static final long SETTLED_MILLIS = 2000;
 
     private final ExpiryRules rules;
     private final InstantSource clock;
@@ -50,22 +52,46 @@ final class Liveness {
     /** As {@link #isLive}; and if so, the entry has been used. */
     boolean use(Path path, EntryKey key, Lifespan lifespan) throws IOException {
         long now = clock.millis();
-        if (!isLiveAt(now, path, key, lifespan)) {
-            return false;
+        return useIf(isLiveAt(now, path, key, lifespan), now, path, key, lifespan);
+    }
+
+    /** As {@link #use(Path, EntryKey, Lifespan)}, going by what the file system has just said of the file. */
+    boolean use(Path path, EntryKey key, Lifespan lifespan, FileStatus status) {
+        long now = clock.millis();
+        boolean live = !rules.isOver(actual(status, lifespan), now)
+                && (!rules.hasIdleLimit() || !rules.isIdle(lastUse(key, lifespan, status), now));
+        return useIf(live, now, path, key, lifespan);
+    }
+
+    private boolean useIf(boolean live, long now, Path path, EntryKey key, Lifespan lifespan) {
+        if (live) {
+            stamps.used(key, path, lifespan.createdAtMillis(), now);
         }
-        stamps.used(key, path, lifespan.createdAtMillis(), now);
-        return true;
+        return live;
     }
 
     /** An entry's lifespan, by its header and by what a touch has made of it. */
     Lifespan actual(Path path, Lifespan lifespan) throws IOException {
+        return touchesAreOnFiles ? actual(status(path), lifespan) : lifespan;
+    }
+
+    Lifespan actual(FileStatus status, Lifespan lifespan) {
         return touchesAreOnFiles
-                ? new Lifespan(lifespan.createdAtMillis(), status(path).expiry(lifespan.expiresAtMillis()))
+                ? new Lifespan(lifespan.createdAtMillis(), status.expiry(lifespan.expiresAtMillis()))
                 : lifespan;
     }
 
+    /**
+     * Whether a file was written so long ago that whatever follows it has another time: some file systems' times have steps of
+     * milliseconds, and they may give the number of a replaced file to the next one.
+     */
+    boolean isSettled(FileStatus status) {
+        long age = clock.millis() - TimeUnit.NANOSECONDS.toMillis(status.modifiedNanos());
+        return age > SETTLED_MILLIS;
+    }
+
     /** Looks again if the file is being replaced. */
-    private FileStatus status(Path path) throws IOException {
+    FileStatus status(Path path) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return files.status(path);
@@ -83,7 +109,12 @@ final class Liveness {
         if (now - known < stamps.intervalMillis()) {
             return known;
         }
-        long stamped = status(path).lastUseMillis();
+        return lastUse(key, lifespan, status(path));
+    }
+
+    private long lastUse(EntryKey key, Lifespan lifespan, FileStatus status) {
+        long known = Math.max(lifespan.createdAtMillis(), stamps.knownUse(key));
+        long stamped = status.lastUseMillis();
         if (stamped > known) {
             stamps.remember(key, stamped);
         }

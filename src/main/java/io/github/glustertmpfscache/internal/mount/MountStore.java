@@ -1,8 +1,12 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.EntryIdentity;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.EntryMetadata;
+import io.github.glustertmpfscache.internal.EntryReading;
 import io.github.glustertmpfscache.internal.EntryStore;
+import io.github.glustertmpfscache.internal.EntryValue;
+import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.StatsRecorder;
@@ -14,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -38,6 +43,7 @@ public final class MountStore implements EntryStore {
     private final Pauses pauses;
     private final StatsRecorder stats;
     private final PacedLog log;
+    private final boolean touchesAreOnFiles;
 
     MountStore(
             Path mount,
@@ -60,7 +66,7 @@ public final class MountStore implements EntryStore {
         this.log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), pauses::nanoTime);
         this.reader = new EntryReader(files, pauses, writtenLengths, stats.readRetries::increment);
         this.publisher = new AtomicPublisher(files, identity);
-        boolean touchesAreOnFiles = guard.isOnGlusterFs();
+        this.touchesAreOnFiles = guard.isOnGlusterFs();
         this.directory =
                 new CacheDirectory(mount, cacheName, files, guard, permissions, identity, pauses, shardsOfNewTree);
         this.liveness = new Liveness(expiry, files, touchesAreOnFiles, directory::wasShortened);
@@ -106,7 +112,7 @@ public final class MountStore implements EntryStore {
     }
 
     @Override
-    public void put(EntryKey key, byte[] value, Lifespan lifespan) throws IOException {
+    public void put(EntryKey key, EntryValue value, Lifespan lifespan) throws IOException {
         NewEntry entry = NewEntry.of(key, value, lifespan, identity.next());
         inShardOf(key, RetryBudget::isLostPath, layout -> {
             publisher.publish(layout.entry(key), entry.head(), entry.value());
@@ -116,7 +122,7 @@ public final class MountStore implements EntryStore {
     }
 
     @Override
-    public boolean putIfAbsent(EntryKey key, byte[] value, Lifespan lifespan) throws IOException {
+    public boolean putIfAbsent(EntryKey key, EntryValue value, Lifespan lifespan) throws IOException {
         NewEntry entry = NewEntry.of(key, value, lifespan, identity.next());
         boolean won =
                 inShardOf(key, RetryBudget::isLostPath, layout -> absentPublisher.publish(layout.entry(key), entry));
@@ -140,14 +146,47 @@ public final class MountStore implements EntryStore {
         });
     }
 
+    /**
+     * The metadata are looked at before the value is read, and not after: if the file is replaced in between, a new value goes with an
+     * old identity, so that it is read once more. The other way round, an old value would pass for the new one for good.
+     */
+    @Override
+    public EntryReading read(EntryKey key, @Nullable KnownEntry known) throws IOException {
+        Optional<EntryReading> reading = look(key, path -> {
+            FileStatus status = liveness.status(path);
+            EntryIdentity identity = status.identity();
+            if (known != null && known.identity().equals(identity)) {
+                Lifespan lifespan = liveness.actual(status, known.lifespan());
+                boolean live = liveness.use(path, key, known.lifespan(), status);
+                countIfDead(live);
+                return Optional.of(new EntryReading.Unchanged(lifespan, live));
+            }
+            StoredEntry entry = reader.read(path, key);
+            // A touch belongs to the file that was looked at, which may be another one by now.
+            boolean sure =
+                    !status.wasTouched() || liveness.status(path).identity().equals(identity);
+            Lifespan header = entry.metadata().lifespan();
+            Lifespan lifespan = sure ? liveness.actual(status, header) : header;
+            boolean live = sure ? liveness.use(path, key, header, status) : liveness.use(path, key, header);
+            countIfDead(live);
+            boolean tellable = sure && (touchesAreOnFiles || liveness.isSettled(status));
+            return Optional.of(new EntryReading.Found(entry, tellable ? identity : null, lifespan, live));
+        });
+        return reading.orElse(EntryReading.ABSENT);
+    }
+
+    private void countIfDead(boolean live) {
+        if (!live) {
+            stats.expired.increment();
+        }
+    }
+
     @Override
     public Optional<EntryMetadata> findMetadata(EntryKey key) throws IOException {
         return look(key, path -> {
             EntryMetadata found = reader.readMetadata(path, key);
             Lifespan lifespan = liveness.actual(path, found.lifespan());
-            return liveness.isLive(path, key, found.lifespan())
-                    ? Optional.of(new EntryMetadata(lifespan, found.version(), found.valueLength()))
-                    : Optional.empty();
+            return liveness.isLive(path, key, found.lifespan()) ? Optional.of(found.with(lifespan)) : Optional.empty();
         });
     }
 

@@ -1,6 +1,7 @@
 package io.github.glustertmpfscache.internal.mount;
 
 import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.EntryVersion;
 import io.github.glustertmpfscache.internal.Lifespan;
 import java.nio.ByteBuffer;
@@ -12,12 +13,13 @@ import java.nio.ByteBuffer;
  * @param lifespan when it is written and when it expires
  * @param version its name among all entries ever written
  * @param head header and key as they go into the file
- * @param value the value
+ * @param value what is stored of the value
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier for one hand-over, never compared
 record NewEntry(EntryKey key, Lifespan lifespan, EntryVersion version, ByteBuffer head, byte[] value) {
-    static NewEntry of(EntryKey key, byte[] value, Lifespan lifespan, EntryVersion version) {
-        return new NewEntry(key, lifespan, version, EntryFormat.encode(key, value, lifespan, version), value);
+    static NewEntry of(EntryKey key, EntryValue value, Lifespan lifespan, EntryVersion version) {
+        ByteBuffer head = EntryFormat.encode(key, value, lifespan, version);
+        return new NewEntry(key, lifespan, version, head, value.bytes());
     }
 
     /** The length of its file in bytes. */

@@ -2,7 +2,10 @@ package io.github.glustertmpfscache.internal.reclaim;
 
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.EntryMetadata;
+import io.github.glustertmpfscache.internal.EntryReading;
 import io.github.glustertmpfscache.internal.EntryStore;
+import io.github.glustertmpfscache.internal.EntryValue;
+import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.StoredEntry;
@@ -12,6 +15,7 @@ import io.github.glustertmpfscache.internal.mount.Space;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes room for what is put: tells the evictors what is written, refuses what can never fit, and evicts and tries once more
@@ -41,7 +45,7 @@ final class ReclaimingStore implements EntryStore {
     }
 
     @Override
-    public void put(EntryKey key, byte[] value, Lifespan lifespan) throws IOException {
+    public void put(EntryKey key, EntryValue value, Lifespan lifespan) throws IOException {
         writing(key, value, () -> {
             store.put(key, value, lifespan);
             return true;
@@ -49,16 +53,16 @@ final class ReclaimingStore implements EntryStore {
     }
 
     @Override
-    public boolean putIfAbsent(EntryKey key, byte[] value, Lifespan lifespan) throws IOException {
+    public boolean putIfAbsent(EntryKey key, EntryValue value, Lifespan lifespan) throws IOException {
         return writing(key, value, () -> store.putIfAbsent(key, value, lifespan));
     }
 
-    private boolean writing(EntryKey key, byte[] value, Operation<Boolean> writing) throws IOException {
-        long size = EntrySize.of(key, value.length);
+    private boolean writing(EntryKey key, EntryValue value, Operation<Boolean> writing) throws IOException {
+        long size = EntrySize.of(key, value.length());
         long charge = Victim.charge(size);
         if (charge > settings.maximumBytes()) {
             stats.refused.increment();
-            throw new VolumeFullException("the value of " + value.length + " bytes takes " + charge
+            throw new VolumeFullException("the value of " + value.length() + " bytes takes " + charge
                     + " bytes with its header, and the cache's maximum is " + settings.maximumBytes());
         }
         mount.gauge().begin(charge);
@@ -129,6 +133,11 @@ final class ReclaimingStore implements EntryStore {
     @Override
     public Optional<StoredEntry> find(EntryKey key) throws IOException {
         return store.find(key);
+    }
+
+    @Override
+    public EntryReading read(EntryKey key, @Nullable KnownEntry known) throws IOException {
+        return store.read(key, known);
     }
 
     @Override

@@ -3,10 +3,13 @@ package io.github.glustertmpfscache.internal.mount;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.glustertmpfscache.internal.Encoding;
 import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.EntryVersion;
 import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.StoredEntry;
+import io.github.glustertmpfscache.internal.ValueForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -41,8 +44,8 @@ class EntryFormatTest {
     /** If this test must change, other versions of the library can no longer read what this one writes. */
     @Test
     void version1_isWrittenAsDrawn() {
-        ByteBuffer encoded =
-                EntryFormat.encode(KEY, VALUE, new Lifespan(0x0102, 0x0304), new EntryVersion(0x0506, 0x0708));
+        ByteBuffer encoded = EntryFormat.encode(
+                KEY, EntryValue.of(VALUE), new Lifespan(0x0102, 0x0304), new EntryVersion(0x0506, 0x0708));
         byte[] head = new byte[encoded.remaining()];
         encoded.get(head);
         assertThat(HexFormat.ofDelimiter(" ").formatHex(head))
@@ -128,10 +131,10 @@ class EntryFormatTest {
     }
 
     @Test
-    void newerFormatVersionOrUnknownFlag_isAMiss_withoutARetry() throws IOException {
+    void newerFormatVersionOrUnknownEncoding_isAMiss_withoutARetry() throws IOException {
         for (int at : new int[] {5, 7}) {
             byte[] newer = sound.clone();
-            newer[at]++;
+            newer[at] = (byte) (newer[at] + 3);
             ByteBuffer.wrap(newer).putInt(60, crcOfHead(newer));
             Files.write(disk.entry(), newer);
             assertThat(disk.store.find(KEY)).isEmpty();
@@ -141,11 +144,24 @@ class EntryFormatTest {
     }
 
     @Test
-    void reservedBytes_areIgnored() throws IOException {
-        byte[] reserved = sound.clone();
-        reserved[52] = 1;
-        ByteBuffer.wrap(reserved).putInt(60, crcOfHead(reserved));
-        assertThat(readBack(reserved)).isTrue();
+    void flags_areIgnored() throws IOException {
+        byte[] flagged = sound.clone();
+        flagged[6] = 1;
+        ByteBuffer.wrap(flagged).putInt(60, crcOfHead(flagged));
+        assertThat(readBack(flagged)).isTrue();
+    }
+
+    @Test
+    void formOfTheValue_isReadAsWritten() throws IOException {
+        for (Encoding encoding : Encoding.values()) {
+            ValueForm form = new ValueForm(0x8000_0001, encoding);
+            disk.store.put(KEY, new EntryValue(VALUE, form), StoreOnDisk.FOREVER);
+            assertThat(disk.store.find(KEY).orElseThrow().metadata().form()).isEqualTo(form);
+            assertThat(disk.store.findMetadata(KEY).orElseThrow().form()).isEqualTo(form);
+            byte[] content = Files.readAllBytes(disk.entry());
+            assertThat(content[7]).isEqualTo((byte) encoding.number());
+            assertThat(ByteBuffer.wrap(content).getInt(52)).isEqualTo(0x8000_0001);
+        }
     }
 
     @Test
