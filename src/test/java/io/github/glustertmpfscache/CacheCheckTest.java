@@ -237,6 +237,16 @@ class CacheCheckTest {
     }
 
     @Test
+    void claimOfALoad_isCountedAsAClaim_andLeftToTheSweeper() throws IOException {
+        Path left = Files.createFile(shards().get(1).resolve(".0123456789abcdef0123456789abcdef.load"));
+        CacheCheckReport report = check().run();
+        assertThat(report.claims()).isEqualTo(1);
+        assertThat(report.isSound()).isTrue();
+        assertThat(repair().leftoverGrace(MINUTE).run().repaired()).isZero();
+        assertThat(left).as("a load may take long").exists();
+    }
+
+    @Test
     void tempThatGrows_stays() throws IOException {
         Path temp = makeLeftFiles().get(0);
         cache.put("key", VALUE);

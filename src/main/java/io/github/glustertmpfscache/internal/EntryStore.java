@@ -40,6 +40,17 @@ public interface EntryStore extends Closeable {
      */
     EntryReading read(EntryKey key, @Nullable KnownEntry known) throws IOException;
 
+    /** As {@link #read} of an entry that is not known, past what this host's caches say. */
+    EntryReading readNow(EntryKey key) throws IOException;
+
+    /**
+     * Claims the right to load a key's value, for one host at a time.
+     *
+     * @param evenIfClaimed whether to take it from whoever has it
+     * @return empty if another one has it
+     */
+    Optional<LoadClaim> claimLoad(EntryKey key, boolean evenIfClaimed) throws IOException;
+
     /** Reads what a live entry says about itself, without moving a large value, and does not count as its use. */
     Optional<EntryMetadata> findMetadata(EntryKey key) throws IOException;
 

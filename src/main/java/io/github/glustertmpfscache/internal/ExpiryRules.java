@@ -7,11 +7,22 @@ import java.time.Duration;
  *
  * @param idleMillis how long an entry lives without being used, or {@link Lifespan#NEVER}
  * @param skewMillis by how much the clocks of two hosts may differ
+ * @param keptMillis for how long a dead entry stays, because it may be wanted even so
  */
-public record ExpiryRules(long idleMillis, long skewMillis) {
+public record ExpiryRules(long idleMillis, long skewMillis, long keptMillis) {
     /** Entries die by their lifespan alone, whatever the clock that wrote it. */
     public static final ExpiryRules NONE =
             new ExpiryRules(Lifespan.NEVER, Duration.ofDays(36_500).toMillis());
+
+    /** Rules by which nobody wants dead entries. */
+    public ExpiryRules(long idleMillis, long skewMillis) {
+        this(idleMillis, skewMillis, 0);
+    }
+
+    /** For how long after its end an entry must not be removed. */
+    public long graceMillis() {
+        return skewMillis + keptMillis;
+    }
 
     /**
      * Whether the entry's own lifespan says that it is dead. One that a clock too far ahead has written says nothing that can

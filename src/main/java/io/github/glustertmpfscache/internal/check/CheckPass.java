@@ -143,6 +143,8 @@ final class CheckPass {
             case ENTRY -> checkEntry(shard, file);
             case TEMP -> leftovers.sight(Finding.TEMP, shard, file);
             case CLAIM -> leftovers.sight(Finding.CLAIM, shard, file);
+            case LOAD ->
+                mender.count(Finding.CLAIM, file.path(), "", () -> false); // it may be a long load; the sweeper knows
             case LEASE, MARK -> {}
             case FOREIGN -> countForeign(file.path());
         }

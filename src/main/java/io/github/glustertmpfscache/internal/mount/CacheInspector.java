@@ -125,7 +125,7 @@ public final class CacheInspector {
         if (name.equals("LAYOUT") || name.equals("CACHEDIR.TAG")) {
             return file.status().isRegularFile();
         }
-        return CacheDirectory.OWN_NAME.matcher(name).matches() && file.status().isDirectory();
+        return MountLayout.isOwnName(name) && file.status().isDirectory();
     }
 
     /**

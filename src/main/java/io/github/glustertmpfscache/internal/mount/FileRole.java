@@ -10,6 +10,8 @@ public enum FileRole {
     TEMP("\\.([0-9a-f]{32}|" + MountLayout.LEASE + ")\\.[0-9a-f]{1,16}-[0-9a-f]{1,16}"),
     /** What a putIfAbsent over a dead entry needs for some seconds. */
     CLAIM("\\.[0-9a-f]{32}\\.claim-[0-9a-f-]+"),
+    /** That some host loads an entry's value. */
+    LOAD("\\.[0-9a-f]{32}\\." + MountLayout.LOAD),
     /** Who sweeps the cache. */
     LEASE(MountLayout.LEASE),
     /** That a touch has made an entry's life shorter. */

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param touchedExpiry the time of expiry that a touch has left, in milliseconds, or {@link TouchedExpiry#NONE}
  * @param inode tells it from other files on this host
  */
-public record FileStatus(Kind kind, long size, long modifiedNanos, long lastUseMillis, long touchedExpiry, int inode) {
+public record FileStatus(Kind kind, long size, long modifiedNanos, long lastUseMillis, long touchedExpiry, long inode) {
     public boolean isRegularFile() {
         return kind == Kind.FILE;
     }

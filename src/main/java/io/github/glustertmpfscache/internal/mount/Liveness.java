@@ -1,13 +1,17 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.EntryIdentity;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.ExpiryRules;
 import io.github.glustertmpfscache.internal.Lifespan;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells live entries from dead ones. An entry's header alone decides, but for three cases, in which the file's times are looked
@@ -82,21 +86,55 @@ final class Liveness {
     }
 
     /**
-     * Whether a file was written so long ago that whatever follows it has another time: some file systems' times have steps of
-     * milliseconds, and they may give the number of a replaced file to the next one.
+     * Whether a file can be told now from whatever follows it. On GlusterFS always, where no number is given twice. Elsewhere if
+     * it was written so long ago that what follows has another time: some file systems' times have steps of milliseconds, and they
+     * may give the number of a replaced file to the next one.
      */
-    boolean isSettled(FileStatus status) {
+    boolean isTellable(FileStatus status) {
         long age = clock.millis() - TimeUnit.NANOSECONDS.toMillis(status.modifiedNanos());
-        return age > SETTLED_MILLIS;
+        return touchesAreOnFiles || age > SETTLED_MILLIS;
+    }
+
+    /** Whether a file is the known one. A touch on GlusterFS has set its time, so there the rest of a touched file decides. */
+    boolean isStill(EntryIdentity known, FileStatus status) {
+        EntryIdentity found = status.identity();
+        return found.equals(known)
+                || (touchesAreOnFiles
+                        && status.wasTouched()
+                        && found.inode() == known.inode()
+                        && found.size() == known.size());
+    }
+
+    /**
+     * What the file system says of a file that may be read whatever it says; null if it does not say.
+     *
+     * @throws NoSuchFileException at once if there is none, as an open does
+     */
+    @Nullable
+    FileStatus statusIfTold(Path path) throws IOException {
+        try {
+            return status(path, NoSuchFileException.class::isInstance);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            if (Errno.ENOTCONN.isReasonOf(e)) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     /** Looks again if the file is being replaced. */
-    FileStatus status(Path path) throws IOException {
+    private FileStatus status(Path path) throws IOException {
+        return status(path, failure -> false);
+    }
+
+    private FileStatus status(Path path, Predicate<IOException> isFinal) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return files.status(path);
             } catch (IOException e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS || isFinal.test(e)) {
                     throw e;
                 }
                 files.revalidate(path);

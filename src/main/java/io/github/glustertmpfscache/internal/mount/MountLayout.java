@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  *  MOUNT/gtc-NAME/ID-SS/HASH            an entry: see EntryFormat
  *  MOUNT/gtc-NAME/ID-SS/.HASH.WRITER-N  an entry that is not published yet
  *  MOUNT/gtc-NAME/ID-SS/.HASH.claim-V   who may replace the dead entry V: see AbsentPublisher
+ *  MOUNT/gtc-NAME/ID-SS/.HASH.load      who loads the value of an entry: see LoadClaims
  *  MOUNT/gtc-NAME/ID-00/SWEEPER         which host sweeps the cache: see SweepLease
  *  MOUNT/gtc-NAME/ID-00/SHORTENED       there if a touch has made a life shorter: see ExpiryUpdater
  *  MOUNT/gtc-NAME/OTHER-SS/             a shard from before a clear, to be removed
@@ -30,9 +31,11 @@ import java.util.regex.Pattern;
  */
 final class MountLayout {
     static final String LEASE = "SWEEPER";
+    static final String LOAD = "load";
     static final String SHORTENED = "SHORTENED";
 
     private static final Pattern SHARD_NAME = Pattern.compile("[0-9a-f]{16}-[0-9a-f]{2,4}");
+    private static final Pattern OWN_NAME = Pattern.compile("CACHEDIR\\.TAG|\\.?[0-9a-f]{16}-[0-9a-f]{2,4}(\\..*)?");
 
     private final Path base;
     private final String id;
@@ -61,6 +64,11 @@ final class MountLayout {
     /** Whether a name is one of a shard's, of this cache's tree or of an earlier or later one. */
     static boolean isShardName(String name) {
         return SHARD_NAME.matcher(name).matches();
+    }
+
+    /** Whether a name in a cache's directory is of this library's making; that of the file LAYOUT is not asked for. */
+    static boolean isOwnName(String name) {
+        return OWN_NAME.matcher(name).matches();
     }
 
     /** A name beside {@code path} that GlusterFS puts on the same brick. */

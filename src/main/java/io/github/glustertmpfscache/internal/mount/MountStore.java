@@ -8,6 +8,7 @@ import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.LoadClaim;
 import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.StoredEntry;
@@ -36,6 +37,7 @@ public final class MountStore implements EntryStore {
     private final AtomicPublisher publisher;
     private final AbsentPublisher absentPublisher;
     private final ExpiryUpdater expiryUpdater;
+    private final LoadClaims loadClaims;
     private final Liveness liveness;
     private final CacheTree tree;
     private final WrittenLengths writtenLengths = new WrittenLengths();
@@ -43,7 +45,6 @@ public final class MountStore implements EntryStore {
     private final Pauses pauses;
     private final StatsRecorder stats;
     private final PacedLog log;
-    private final boolean touchesAreOnFiles;
 
     MountStore(
             Path mount,
@@ -66,7 +67,8 @@ public final class MountStore implements EntryStore {
         this.log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), pauses::nanoTime);
         this.reader = new EntryReader(files, pauses, writtenLengths, stats.readRetries::increment);
         this.publisher = new AtomicPublisher(files, identity);
-        this.touchesAreOnFiles = guard.isOnGlusterFs();
+        this.loadClaims = new LoadClaims(files);
+        boolean touchesAreOnFiles = guard.isOnGlusterFs();
         this.directory =
                 new CacheDirectory(mount, cacheName, files, guard, permissions, identity, pauses, shardsOfNewTree);
         this.liveness = new Liveness(expiry, files, touchesAreOnFiles, directory::wasShortened);
@@ -153,26 +155,65 @@ public final class MountStore implements EntryStore {
     @Override
     public EntryReading read(EntryKey key, @Nullable KnownEntry known) throws IOException {
         Optional<EntryReading> reading = look(key, path -> {
-            FileStatus status = liveness.status(path);
-            EntryIdentity identity = status.identity();
-            if (known != null && known.identity().equals(identity)) {
-                Lifespan lifespan = liveness.actual(status, known.lifespan());
-                boolean live = liveness.use(path, key, known.lifespan(), status);
-                countIfDead(live);
-                return Optional.of(new EntryReading.Unchanged(lifespan, live));
+            FileStatus status = liveness.statusIfTold(path);
+            if (status == null) {
+                return Optional.of(readAnew(path, key, null, false));
             }
-            StoredEntry entry = reader.read(path, key);
-            // A touch belongs to the file that was looked at, which may be another one by now.
-            boolean sure =
-                    !status.wasTouched() || liveness.status(path).identity().equals(identity);
-            Lifespan header = entry.metadata().lifespan();
-            Lifespan lifespan = sure ? liveness.actual(status, header) : header;
-            boolean live = sure ? liveness.use(path, key, header, status) : liveness.use(path, key, header);
+            if (known == null || !liveness.isStill(known.identity(), status)) {
+                // Asked before the read, which takes time in which the file may be replaced.
+                return Optional.of(readAnew(path, key, status, liveness.isTellable(status)));
+            }
+            boolean live = liveness.use(path, key, known.lifespan(), status);
             countIfDead(live);
-            boolean tellable = sure && (touchesAreOnFiles || liveness.isSettled(status));
-            return Optional.of(new EntryReading.Found(entry, tellable ? identity : null, lifespan, live));
+            return Optional.of(new EntryReading.Unchanged(liveness.actual(status, known.lifespan()), live));
         });
         return reading.orElse(EntryReading.ABSENT);
+    }
+
+    @Override
+    public EntryReading readNow(EntryKey key) throws IOException {
+        inShardOf(key, RetryBudget::isLostPath, layout -> {
+            files.revalidate(layout.entry(key));
+            return true;
+        });
+        return read(key, null);
+    }
+
+    @Override
+    public Optional<LoadClaim> claimLoad(EntryKey key, boolean evenIfClaimed) throws IOException {
+        return inShardOf(key, RetryBudget::isLostPath, layout -> {
+            if (evenIfClaimed) {
+                loadClaims.breakClaim(layout.entry(key));
+            }
+            return loadClaims.claim(layout.entry(key));
+        });
+    }
+
+    /**
+     * Reads an entry whose file was looked at before, unless the file system did not say anything of it.
+     *
+     * @param isTellable whether the file could be told then from those that follow it
+     */
+    private EntryReading readAnew(Path path, EntryKey key, @Nullable FileStatus before, boolean isTellable)
+            throws IOException {
+        StoredEntry entry = reader.read(path, key);
+        Lifespan header = entry.metadata().lifespan();
+        // A touch belongs to the file that was looked at, which may be another one by now.
+        boolean again = before == null || before.wasTouched();
+        FileStatus status = again ? liveness.statusIfTold(path) : before;
+        if (status == null) {
+            boolean live = liveness.use(path, key, header);
+            countIfDead(live);
+            return new EntryReading.Found(entry, null, header, live);
+        }
+        boolean same = before != null && liveness.isStill(before.identity(), status);
+        boolean live = liveness.use(path, key, header, status);
+        if (!live && before != null && !same) {
+            return readAnew(path, key, status, false); // the touch that it lived by may have been replaced with it
+        }
+        countIfDead(live);
+        EntryIdentity recognised = before != null && same && isTellable ? before.identity() : null;
+        return new EntryReading.Found(entry, recognised, liveness.actual(status, header), live);
     }
 
     private void countIfDead(boolean live) {

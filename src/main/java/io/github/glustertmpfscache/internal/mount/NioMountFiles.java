@@ -119,7 +119,10 @@ final class NioMountFiles implements MountFiles {
                 modified.to(TimeUnit.NANOSECONDS),
                 (unix ? time(found, "ctime") : modified).toMillis(),
                 TouchedExpiry.decode(time(found, "lastAccessTime"), modified),
-                unix ? Objects.hashCode(found.get("ino")) : Objects.hashCode(found.get("fileKey")));
+                // All of it: on GlusterFS it tells a touched file from others by itself.
+                unix
+                        ? ((Number) requireNonNull(found.get("ino"))).longValue()
+                        : Objects.hashCode(found.get("fileKey")));
     }
 
     private static Kind kind(Map<String, Object> attributes) {

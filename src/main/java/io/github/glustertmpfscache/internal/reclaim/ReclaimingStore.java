@@ -7,6 +7,7 @@ import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.LoadClaim;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import io.github.glustertmpfscache.internal.mount.CacheTree;
@@ -138,6 +139,16 @@ final class ReclaimingStore implements EntryStore {
     @Override
     public EntryReading read(EntryKey key, @Nullable KnownEntry known) throws IOException {
         return store.read(key, known);
+    }
+
+    @Override
+    public EntryReading readNow(EntryKey key) throws IOException {
+        return store.readNow(key);
+    }
+
+    @Override
+    public Optional<LoadClaim> claimLoad(EntryKey key, boolean evenIfClaimed) throws IOException {
+        return store.claimLoad(key, evenIfClaimed);
     }
 
     @Override

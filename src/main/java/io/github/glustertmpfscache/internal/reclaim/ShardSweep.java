@@ -18,6 +18,9 @@ import java.util.function.BooleanSupplier;
  */
 final class ShardSweep {
     /** Beyond the hosts' clock skew: for how long a host's caches may hide that an entry was replaced, with room to spare. */
+    /** In leftover graces, of two minutes each: as long as hosts may wait for one another's loads. */
+    private static final int LONGEST_LOAD = 30;
+
     private static final long GRACE_MILLIS = Duration.ofSeconds(5).toMillis();
 
     private static final int NAME_DIGITS = 16;
@@ -81,18 +84,21 @@ final class ShardSweep {
     private void sweep(FoundFile file, long nowMillis, long nowNanos) throws IOException {
         switch (file.role()) {
             case ENTRY -> sweepEntry(file, nowMillis, nowNanos);
-            case TEMP, CLAIM -> {
-                if (isLeft(file, nowNanos) && shard.delete(file)) {
-                    stats.reaped.increment();
-                }
-            }
+            case TEMP, CLAIM -> reap(file, isLeft(file, nowNanos));
+            case LOAD -> reap(file, isLeft(file, nowNanos, leftoverGrace.multipliedBy(LONGEST_LOAD)));
             case LEASE, MARK, FOREIGN -> {}
+        }
+    }
+
+    private void reap(FoundFile file, boolean isLeft) throws IOException {
+        if (isLeft && shard.delete(file)) {
+            stats.reaped.increment();
         }
     }
 
     private void sweepEntry(FoundFile file, long nowMillis, long nowNanos) throws IOException {
         long lastUse = file.status().lastUseMillis();
-        long grace = GRACE_MILLIS + rules.skewMillis();
+        long grace = GRACE_MILLIS + rules.graceMillis();
         // A look at the stamps is enough for this.
         if (rules.mayBeRemoved(Long.MAX_VALUE, lastUse, nowMillis, grace)) {
             count(file, shard.deleteUnlessUsed(file));
@@ -137,7 +143,11 @@ final class ShardSweep {
     }
 
     private boolean isLeft(FoundFile file, long nowNanos) {
-        return leftovers.isLeft(file.path().toString(), file.status().fingerprint(), nowNanos, leftoverGrace);
+        return isLeft(file, nowNanos, leftoverGrace);
+    }
+
+    private boolean isLeft(FoundFile file, long nowNanos, Duration grace) {
+        return leftovers.isLeft(file.path().toString(), file.status().fingerprint(), nowNanos, grace);
     }
 
     Totals totals() {

@@ -76,6 +76,19 @@ class CacheSweeperTest {
     }
 
     @Test
+    void expired_thatMayBeWantedEvenSo_goesAfterThatTooIsOver() throws IOException {
+        long kept = 3_600_000;
+        use(disk, new ExpiryRules(Lifespan.NEVER, SKEW, kept));
+        putExpiring(KEY, 1000);
+        disk.nowMillis = NOW + 1000 + GRACE + kept - 1;
+        pass();
+        assertThat(disk.pathOf(KEY)).exists();
+        disk.nowMillis = NOW + 1000 + GRACE + kept;
+        pass();
+        assertThat(disk.pathOf(KEY)).doesNotExist();
+    }
+
+    @Test
     void live_andThoseThatNeverExpire_stay() throws IOException {
         EntryKey forever = EntryKey.of("forever");
         disk.store.put(forever, VALUE, Lifespan.unlimited(0));
@@ -260,6 +273,19 @@ class CacheSweeperTest {
         assertThat(left).doesNotExist();
         assertThat(disk.stats.reaped.sum()).isEqualTo(1);
         assertThat(disk.stats.swept.sum()).isZero();
+    }
+
+    @Test
+    void claimOfALoad_goesOnlyAfterALongTime() throws IOException {
+        Path left = Files.createFile(shard(1).resolve(".0123456789abcdef0123456789abcdef.load"));
+        pass();
+        scheduler.pass(LEFT.multipliedBy(30).minus(NANO));
+        pass();
+        assertThat(left).exists();
+        scheduler.pass(NANO);
+        pass();
+        assertThat(left).doesNotExist();
+        assertThat(disk.stats.reaped.sum()).isEqualTo(1);
     }
 
     @Test
