@@ -2,7 +2,10 @@
 module io.github.glustertmpfscache {
     requires org.apache.commons.io;
     requires org.slf4j;
+    requires static com.github.benmanes.caffeine;
+    requires static com.github.luben.zstd_jni;
     requires static org.jspecify;
 
     exports io.github.glustertmpfscache;
+    exports io.github.glustertmpfscache.codec;
 }
