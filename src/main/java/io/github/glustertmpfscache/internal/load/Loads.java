@@ -1,0 +1,275 @@
+package io.github.glustertmpfscache.internal.load;
+
+import io.github.glustertmpfscache.internal.IoCall;
+import io.github.glustertmpfscache.internal.LoadClaim;
+import io.github.glustertmpfscache.internal.PacedLog;
+import io.github.glustertmpfscache.internal.StatsRecorder;
+import io.github.glustertmpfscache.internal.load.OtherHosts.Turn;
+import io.github.glustertmpfscache.internal.value.FoundValue;
+import io.github.glustertmpfscache.internal.value.ValueStore;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds values, and loads those that are not there: once for all who ask at the same time in this JVM, and, if asked to, on one host
+ * at a time. Thread-safe.
+ */
+public final class Loads {
+    private final ValueStore values;
+    private final LoadSettings settings;
+    private final Flights flights = new Flights();
+    private final Loading loading;
+    private final OtherHosts otherHosts;
+    private final Refreshes refreshes;
+    private final Executor background;
+    private final Executor timeouts;
+    private final StatsRecorder stats;
+    private final PacedLog log;
+    private volatile boolean closed; // set once
+
+    /**
+     * Creates the loads of a cache.
+     *
+     * @param background runs loaders for which nobody, or not for long, waits
+     * @param timeouts completes what has taken too long; must not wait for loaders
+     */
+    public Loads(
+            ValueStore values,
+            LoadSettings settings,
+            LoadClaiming claims,
+            InstantSource clock,
+            LongSupplier nanoClock,
+            Executor background,
+            Executor timeouts,
+            StatsRecorder stats,
+            PacedLog log) {
+        this.values = values;
+        this.settings = settings;
+        this.loading = new Loading(values, flights, settings.staleMillis(), clock, nanoClock, stats, log);
+        this.otherHosts = new OtherHosts(claims, values, nanoClock, Parking::park);
+        this.refreshes = new Refreshes(values, flights, loading, otherHosts, settings, clock, background, stats, log);
+        this.background = background;
+        this.timeouts = timeouts;
+        this.stats = stats;
+        this.log = log;
+    }
+
+    /** Writes a key's entry so that no load that began before undoes it, and no caller who comes after gets what was there before. */
+    public <T> T writing(String key, IoCall<T> write) throws IOException {
+        return flights.writing(key, write);
+    }
+
+    /** As {@link #writing}, for all keys. */
+    public <T> T writingAll(IoCall<T> write) throws IOException {
+        return flights.writingAll(write);
+    }
+
+    /** A value that needs no file call; null if there is none. */
+    public <V> @Nullable FoundValue<V> getNear(LoadRequest<V> request) {
+        FoundValue<V> near = values.findNear(request.key(), request.format());
+        if (near != null) {
+            refreshes.refreshIfOld(request, near);
+        }
+        return near;
+    }
+
+    /**
+     * Finds a value or loads it.
+     *
+     * @param onStale for a caller that is one of the background's threads: is told of what is stale when the load takes too long, and the
+     *     calling thread goes on loading. Null for a caller that gets that itself, while another thread goes on
+     * @throws LoadFailedException if the loader has thrown, and there is nothing to be served instead
+     */
+    public <V> FoundValue<V> get(LoadRequest<V> request, @Nullable Consumer<FoundValue<V>> onStale)
+            throws IOException, LoadFailedException {
+        while (true) {
+            FoundValue<V> near = getNear(request);
+            if (near != null) {
+                return near;
+            }
+            Flight<V> mine = new Flight<>(request.format());
+            Flight<?> other = flights.begin(request.key(), mine);
+            if (other == null) {
+                return fly(request, mine, onStale);
+            }
+            FoundValue<V> shared = join(request, other);
+            if (shared != null) {
+                return shared;
+            }
+            other.awaitEnd();
+        }
+    }
+
+    /** Returns null if the flight can no longer be joined. */
+    @SuppressWarnings("unchecked") // a flight of one format is of one type
+    private <V> @Nullable FoundValue<V> join(LoadRequest<V> request, Flight<?> other)
+            throws IOException, LoadFailedException {
+        if (other.isWorkOfCaller()) {
+            throw new IllegalStateException("The loader of a key asks for the value of the same key");
+        }
+        if (!other.isOf(request.format())) {
+            return null;
+        }
+        if (!other.servesStale()) {
+            return ((Flight<V>) other).join();
+        }
+        // Another host may have put what takes so long here.
+        FoundValue<V> found = values.find(request.key(), request.format());
+        if (found != null) {
+            return found;
+        }
+        FoundValue<V> stale = ((Flight<V>) other).join();
+        return stale != null && loading.mayBeServed(stale) ? stale : null;
+    }
+
+    private <V> FoundValue<V> fly(LoadRequest<V> request, Flight<V> flight, @Nullable Consumer<FoundValue<V>> onStale)
+            throws IOException, LoadFailedException {
+        boolean handedOver = false;
+        try {
+            FoundValue<V> found = values.find(request.key(), request.format());
+            if (found != null) {
+                flight.land(found);
+                refreshes.refreshIfOld(request, found);
+                return found;
+            }
+            flight.beginLoading();
+            FoundValue<V> stale = settings.hasSoftTimeout() ? loading.staleOf(request) : null;
+            if (stale == null) {
+                return load(request, flight);
+            }
+            if (onStale != null) {
+                return loadHere(request, flight, stale, onStale);
+            }
+            handedOver = handOver(request, flight, stale);
+            return handedOver ? awaitOr(flight, stale) : load(request, flight);
+        } catch (IOException | LoadFailedException | RuntimeException | Error e) {
+            flight.fail(e);
+            throw e;
+        } finally {
+            if (!handedOver) {
+                flights.end(request.key(), flight);
+            }
+        }
+    }
+
+    /** Loads on the calling thread; who waits elsewhere is told of what is stale when that takes too long. */
+    private <V> FoundValue<V> loadHere(
+            LoadRequest<V> request, Flight<V> flight, FoundValue<V> stale, Consumer<FoundValue<V>> onStale)
+            throws IOException, LoadFailedException {
+        CompletableFuture<FoundValue<V>> timer = new CompletableFuture<>();
+        CompletableFuture<Void> unused = timer.thenAcceptAsync(
+                meanwhile -> {
+                    if (flight.landMeanwhile(meanwhile)) {
+                        stats.loadStale.increment();
+                        onStale.accept(meanwhile);
+                    }
+                },
+                timeouts);
+        timer.completeOnTimeout(stale, settings.softTimeoutNanos(), TimeUnit.NANOSECONDS);
+        try {
+            return load(request, flight);
+        } finally {
+            timer.cancel(false);
+        }
+    }
+
+    /** Lets another thread load; returns whether there is one. */
+    private <V> boolean handOver(LoadRequest<V> request, Flight<V> flight, FoundValue<V> stale) {
+        flight.handOver();
+        try {
+            background.execute(() -> {
+                flight.takeOver();
+                try {
+                    if (closed) {
+                        flight.land(stale);
+                    } else {
+                        load(request, flight);
+                    }
+                } catch (IOException | LoadFailedException | RuntimeException | Error e) {
+                    flight.fail(e);
+                    log.warn("Loading a value in the background failed: " + e);
+                } finally {
+                    flights.end(request.key(), flight);
+                }
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            flight.takeOver(); // too much to do
+            return false;
+        }
+    }
+
+    /** Waits for what another thread loads, as long as that may take; then gives what is stale. */
+    private <V> FoundValue<V> awaitOr(Flight<V> flight, FoundValue<V> stale) throws IOException, LoadFailedException {
+        FoundValue<V> loaded = flight.await(settings.softTimeoutNanos());
+        if (loaded != null) {
+            flight.awaitEnd(); // so that the caller's next get finds it too
+            return loaded;
+        }
+        stats.loadStale.increment();
+        boolean ignored = flight.landMeanwhile(stale);
+        return stale;
+    }
+
+    private <V> FoundValue<V> load(LoadRequest<V> request, Flight<V> flight) throws IOException, LoadFailedException {
+        if (!settings.isAcrossHosts()) {
+            return loadAndStore(request, flight);
+        }
+        Turn<V> turn = otherHosts.tryTurn(request);
+        if (turn.claim() == null) {
+            FoundValue<V> stale = loading.staleOf(request);
+            if (stale != null) {
+                stats.loadStale.increment();
+                flight.land(stale);
+                return stale;
+            }
+            turn = otherHosts.awaitTurn(request, settings.acrossHostsNanos());
+        }
+        LoadClaim claim = turn.claim();
+        try {
+            FoundValue<V> found = turn.found();
+            if (found != null) {
+                stats.loadedElsewhere.increment();
+                flight.land(found);
+                return found;
+            }
+            return loadAndStore(request, flight);
+        } finally {
+            if (claim != null) {
+                claim.release();
+            }
+        }
+    }
+
+    private <V> FoundValue<V> loadAndStore(LoadRequest<V> request, Flight<V> flight) throws LoadFailedException {
+        FoundValue<V> loaded;
+        try {
+            loaded = loading.call(request);
+        } catch (LoadFailedException e) {
+            FoundValue<V> stale = loading.staleOf(request);
+            if (stale == null) {
+                throw e;
+            }
+            stats.loadStale.increment();
+            log.warn("A loader failed, and a value that has expired was served: " + e.thrown());
+            flight.land(stale);
+            return stale;
+        }
+        flight.land(loaded);
+        loading.store(request, flight, loaded);
+        return loaded;
+    }
+
+    /** No loader is asked any more, but by callers that are in {@link #get} already. */
+    public void close() {
+        closed = true;
+        refreshes.close();
+    }
+}
