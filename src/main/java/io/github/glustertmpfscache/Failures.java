@@ -1,12 +1,14 @@
 package io.github.glustertmpfscache;
 
-import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.Printable;
+import io.github.glustertmpfscache.internal.load.LoadFailedException;
 import io.github.glustertmpfscache.internal.mount.MountGoneException;
 import io.github.glustertmpfscache.internal.reclaim.VolumeFullException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Turns what the layers below throw into what callers see: unchecked, and with the cache and the mount in the message. */
 final class Failures {
@@ -30,8 +32,28 @@ final class Failures {
         return failed(operation + " of", cause);
     }
 
-    CacheException of(String operation, EntryKey key, IOException cause) {
-        return failed(operation + " of key " + key + " in", cause);
+    CacheException of(String operation, String key, IOException cause) {
+        return failed(ofKey(operation, key), cause);
+    }
+
+    /** Too many calls wait. */
+    CacheException busy(String operation, String key, RejectedExecutionException cause) {
+        return new CacheException(ofKey(operation, key) + " " + this + " failed: " + cause.getMessage(), cause);
+    }
+
+    /** What the loader has thrown, as it is unless callers do not reckon with it. */
+    RuntimeException ofLoading(String key, LoadFailedException failed) {
+        Throwable cause = failed.thrown();
+        if (cause instanceof Error e) {
+            throw e;
+        }
+        return cause instanceof RuntimeException e
+                ? e
+                : new CacheLoadException(ofKey("Loading", key) + " " + this + " failed: " + cause, cause);
+    }
+
+    private static String ofKey(String operation, String key) {
+        return operation + " of key " + Printable.quote(key) + " in";
     }
 
     private CacheException failed(String operation, IOException cause) {

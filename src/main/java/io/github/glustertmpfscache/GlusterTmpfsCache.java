@@ -2,23 +2,20 @@ package io.github.glustertmpfscache;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.glustertmpfscache.internal.EntryKey;
-import io.github.glustertmpfscache.internal.EntryMetadata;
-import io.github.glustertmpfscache.internal.EntryStore;
-import io.github.glustertmpfscache.internal.Lifespan;
-import io.github.glustertmpfscache.internal.StatsRecorder;
-import io.github.glustertmpfscache.internal.StoredEntry;
+import io.github.glustertmpfscache.codec.ValueCodec;
 import io.github.glustertmpfscache.internal.reclaim.Reclaim;
+import io.github.glustertmpfscache.internal.value.ValueFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cache of byte arrays in a directory that several hosts share, such as {@code /cache_client}, where each web server mounts
@@ -39,9 +36,10 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>A reader on any host gets a whole value that was put under exactly this key, or a miss; never a part, a mix, or
  *       another key's value. Every entry carries its key and checksums, and every read verifies them.
- *   <li>A put, evict or putIfAbsent that has returned is seen by the next operation of the same host. Another host sees it
+ *   <li>A put, evict or putIfAbsent that has returned is seen by the next operation of the same host (with a near-cache: of the same
+ *       cache object). Another host sees it
  *       at once or after the mount's own staleness: 3 seconds at most with the default options of GlusterFS. Until then it
- *       sees the old value, whole.
+ *       sees the old value, whole. A near-cache ({@link GlusterTmpfsCacheBuilder#nearCache}) adds its staleness bound.
  *   <li>A key that is being overwritten is no miss, as long as the servers answer.
  *   <li>While the volume is not mounted, no operation reads or writes the bare directory beneath (unless
  *       {@link GlusterTmpfsCacheBuilder#requireMount requireMount(false)} allows any file system).
@@ -49,6 +47,9 @@ import java.util.stream.Stream;
  *
  * It is a cache: GlusterFS on tmpfs forgets all when both cache servers restart, and an entry that cannot be read, for
  * whatever reason, is a miss.
+ *
+ * <p>Values of other types than bytes are what {@link #typed} is for. What every cache of values can do is in {@link TypedCache}; what
+ * concerns a cache as a whole is here.
  *
  * <p>All methods are thread-safe, and any number of caches, JVMs and hosts may use one mount. They block for the file calls
  * they make, which hang as long as the mount hangs. An interrupt does not end them, and the interrupt flag is kept; but whoever
@@ -59,26 +60,18 @@ import java.util.stream.Stream;
  * bounds: removes what has expired and what writers that died have left, and evicts what was not used for longest before the mount
  * is full. Close a cache that is not needed any more.
  */
-public final class GlusterTmpfsCache implements AutoCloseable {
+public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseable {
     /** A time to live without an end. */
     public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
     private final Reclaim reclaim;
-    private final EntryStore store;
-    private final StatsRecorder stats;
-    private final Failures failures;
-    private final TimeToLive timeToLive;
-    private final InstantSource clock;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final OpenCache cache;
+    private final TypedCache<byte[]> bytes;
 
-    GlusterTmpfsCache(
-            Reclaim reclaim, StatsRecorder stats, Failures failures, TimeToLive timeToLive, InstantSource clock) {
+    GlusterTmpfsCache(Reclaim reclaim, OpenCache cache) {
         this.reclaim = reclaim;
-        this.store = reclaim.store();
-        this.stats = stats;
-        this.failures = failures;
-        this.timeToLive = timeToLive;
-        this.clock = clock;
+        this.cache = cache;
+        this.bytes = typed(ValueCodec.bytes());
     }
 
     /**
@@ -92,157 +85,115 @@ public final class GlusterTmpfsCache implements AutoCloseable {
     }
 
     /**
-     * Puts a value, in place of the key's old one if there is one. The entry lives as long as
-     * {@link GlusterTmpfsCacheBuilder#expireAfterWrite} says.
+     * Gives a view of this cache with values of another type. Keep it and use it for all calls: the near-cache shares values between
+     * the calls of one view, and not with those of another. Values that another codec has put are misses.
      *
-     * @param key any string, the empty one included
-     * @param value 0 or more bytes; not kept, so it may change after the call
-     * @throws MountUnavailableException if the mount has gone
-     * @throws CacheFullException if there is no room for the value; see {@link CacheFullException} for what is left then
-     * @throws CacheException if the value cannot be written; the old value is still there
-     * @throws IllegalStateException if the cache is closed
+     * @param <V> the type of the values
+     * @param codec turns values into bytes and back
+     * @return a view, which is closed with this cache
      */
+    public <V> TypedCache<V> typed(ValueCodec<V> codec) {
+        return new TypedView<>(cache, ValueFormat.of(requireNonNull(codec, "codec")));
+    }
+
+    @Override
     public void put(String key, byte[] value) {
-        put(key, value, timeToLive.usual());
+        bytes.put(key, value);
     }
 
-    /**
-     * Puts a value with a time to live of its own.
-     *
-     * @param key any string, the empty one included
-     * @param value 0 or more bytes; not kept, so it may change after the call
-     * @param ttl how long the entry lives, more than zero; a part of a millisecond counts as a whole one;
-     *     {@link #FOREVER}, and whatever ends beyond the year 292,000,000, for no end
-     * @throws IllegalArgumentException if the time to live is zero or negative
-     * @throws MountUnavailableException if the mount has gone
-     * @throws CacheFullException if there is no room for the value; see {@link CacheFullException} for what is left then
-     * @throws CacheException if the value cannot be written; the old value is still there
-     * @throws IllegalStateException if the cache is closed
-     */
+    @Override
     public void put(String key, byte[] value, Duration ttl) {
-        EntryKey entryKey = EntryKey.of(requireNonNull(key, "key"));
-        requireNonNull(value, "value");
-        Lifespan lifespan = timeToLive.starting(clock.millis(), requirePositive(ttl, "ttl"));
-        run("put", entryKey, () -> {
-            store.put(entryKey, value, lifespan);
-            return true;
-        });
-        stats.puts.increment();
+        bytes.put(key, value, ttl);
     }
 
-    /**
-     * Puts a value unless the key has one that has not expired. Of all threads, JVMs and hosts that try at once, exactly one
-     * gets true. An entry that has expired or is damaged counts as none. A {@code put} of the same key on another host that
-     * falls into the file calls with which such an entry is replaced (some milliseconds) may be lost, as if it had come before.
-     *
-     * @param key any string, the empty one included
-     * @param value 0 or more bytes; not kept, so it may change after the call
-     * @return true if this call put the value, false if there was one
-     * @throws MountUnavailableException if the mount has gone
-     * @throws CacheFullException if there is no room for the value; see {@link CacheFullException} for what is left then
-     * @throws CacheException if the value cannot be written, such as on a file system without hard links
-     * @throws IllegalStateException if the cache is closed
-     */
+    @Override
+    public void putAbsent(String key, Duration ttl) {
+        bytes.putAbsent(key, ttl);
+    }
+
+    @Override
     public boolean putIfAbsent(String key, byte[] value) {
-        EntryKey entryKey = EntryKey.of(requireNonNull(key, "key"));
-        requireNonNull(value, "value");
-        Lifespan lifespan = timeToLive.starting(clock.millis(), timeToLive.usual());
-        boolean won = run("putIfAbsent", entryKey, () -> store.putIfAbsent(entryKey, value, lifespan));
-        if (won) {
-            stats.puts.increment();
-        }
-        return won;
+        return bytes.putIfAbsent(key, value);
     }
 
-    /**
-     * Gets the value of a key.
-     *
-     * @param key any string, the empty one included
-     * @return the value, in a new array; empty if there is none, if it has expired, or if its entry cannot be used
-     * @throws MountUnavailableException if the mount has gone
-     * @throws CacheException if this process may not read the entry, or the cache's directory is not as it must be
-     * @throws IllegalStateException if the cache is closed
-     */
+    @Override
     public Optional<byte[]> get(String key) {
-        EntryKey entryKey = EntryKey.of(requireNonNull(key, "key"));
-        Optional<StoredEntry> found = run("get", entryKey, () -> store.find(entryKey));
-        (found.isPresent() ? stats.hits : stats.misses).increment();
-        return found.map(StoredEntry::value);
+        return bytes.get(key);
     }
 
-    /**
-     * Tells how long a key's entry still lives if nobody touches it; an idle limit
-     * ({@link GlusterTmpfsCacheBuilder#expireAfterAccess}) is not counted in. Reads its header alone, so it may see an entry whose
-     * value is damaged. Does not count as a use.
-     *
-     * @param key any string, the empty one included
-     * @return the time left, more than zero; {@link #FOREVER} if the entry never expires; empty if there is no entry or it
-     *     has expired
-     * @throws MountUnavailableException if the mount has gone
-     * @throws CacheException if this process may not read the entry, or the cache's directory is not as it must be
-     * @throws IllegalStateException if the cache is closed
-     */
+    @Override
+    public CacheLookup<byte[]> lookup(String key) {
+        return bytes.lookup(key);
+    }
+
+    @Override
+    public byte @Nullable [] get(String key, CacheLoader<? extends byte[]> loader) {
+        return bytes.get(key, loader);
+    }
+
+    @Override
+    public byte @Nullable [] get(String key, CacheLoader<? extends byte[]> loader, Duration ttl) {
+        return bytes.get(key, loader, ttl);
+    }
+
+    @Override
+    public Map<String, byte[]> getAll(Collection<String> keys) {
+        return bytes.getAll(keys);
+    }
+
+    @Override
+    public void putAll(Map<String, ? extends byte[]> values) {
+        bytes.putAll(values);
+    }
+
+    @Override
     public Optional<Duration> ttl(String key) {
-        EntryKey entryKey = EntryKey.of(requireNonNull(key, "key"));
-        long now = clock.millis();
-        return run("ttl", entryKey, () -> store.findMetadata(entryKey))
-                .map(EntryMetadata::lifespan)
-                .filter(lifespan -> !lifespan.isExpiredAt(now)) // the store may have looked a moment earlier
-                .map(lifespan -> lifespan.neverExpires() ? FOREVER : lifespan.remainingAt(now));
+        return bytes.ttl(key);
     }
 
-    /**
-     * Starts a key's time to live anew, with the time that {@link GlusterTmpfsCacheBuilder#expireAfterWrite} says, and counts
-     * as a use. See {@link #touch(String, Duration)}.
-     *
-     * @param key any string, the empty one included
-     * @return true if there was a live entry
-     * @throws MountUnavailableException if the mount has gone
-     * @throws CacheException if the entry cannot be changed, such as by another user than the one that has put it; it may or
-     *     may not have its old time to live then
-     * @throws IllegalStateException if the cache is closed
-     */
+    @Override
     public boolean touch(String key) {
-        return touch(key, timeToLive.usual());
+        return bytes.touch(key);
     }
 
-    /**
-     * Gives a key's entry another time to live, from now on, longer or shorter, and counts as a use. The value is not written:
-     * the new time goes onto the entry's file (where the file system is not GlusterFS, into its header). Of a value that is put
-     * at the same time, either the old or the new one is touched. Other hosts see it after the mount's staleness, and use the
-     * old time until then.
-     *
-     * @param key any string, the empty one included
-     * @param ttl how long the entry lives from now on, more than zero, as for {@link #put(String, byte[], Duration)}
-     * @return true if there was a live entry
-     * @throws IllegalArgumentException if the time to live is zero or negative
-     * @throws MountUnavailableException if the mount has gone
-     * @throws CacheException if the entry cannot be changed, such as by another user than the one that has put it; it may or
-     *     may not have its old time to live then
-     * @throws IllegalStateException if the cache is closed
-     */
+    @Override
     public boolean touch(String key, Duration ttl) {
-        EntryKey entryKey = EntryKey.of(requireNonNull(key, "key"));
-        Lifespan lifespan = timeToLive.starting(clock.millis(), requirePositive(ttl, "ttl"));
-        return run("touch", entryKey, () -> store.touch(entryKey, lifespan));
+        return bytes.touch(key, ttl);
     }
 
-    /**
-     * Removes a key's entry.
-     *
-     * @param key any string, the empty one included
-     * @return true if there was an entry, also one that had expired or was damaged and was still in its place
-     * @throws MountUnavailableException if the mount has gone
-     * @throws CacheException if the entry cannot be removed
-     * @throws IllegalStateException if the cache is closed
-     */
+    @Override
     public boolean evict(String key) {
-        EntryKey entryKey = EntryKey.of(requireNonNull(key, "key"));
-        boolean removed = run("evict", entryKey, () -> store.evict(entryKey));
-        if (removed) {
-            stats.removals.increment();
-        }
-        return removed;
+        return bytes.evict(key);
+    }
+
+    @Override
+    public long evictAll(Collection<String> keys) {
+        return bytes.evictAll(keys);
+    }
+
+    @Override
+    public CompletableFuture<Optional<byte[]>> getAsync(String key) {
+        return bytes.getAsync(key);
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> getAsync(String key, CacheLoader<? extends byte[]> loader) {
+        return bytes.getAsync(key, loader);
+    }
+
+    @Override
+    public CompletableFuture<Void> putAsync(String key, byte[] value) {
+        return bytes.putAsync(key, value);
+    }
+
+    @Override
+    public CompletableFuture<Void> putAsync(String key, byte[] value, Duration ttl) {
+        return bytes.putAsync(key, value, ttl);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> evictAsync(String key) {
+        return bytes.evictAsync(key);
     }
 
     /**
@@ -276,7 +227,7 @@ public final class GlusterTmpfsCache implements AutoCloseable {
      * @throws IllegalStateException if the cache is closed
      */
     public Stream<String> keys() {
-        return KeyStream.of(run("keys", store::keys), failures);
+        return KeyStream.of(cache.run("keys", () -> cache.store().keys()), cache.failures());
     }
 
     /**
@@ -289,10 +240,12 @@ public final class GlusterTmpfsCache implements AutoCloseable {
      * @throws IllegalStateException if the cache is closed
      */
     public void clear() {
-        run("clear", () -> {
-            store.clear();
-            return true;
-        });
+        cache.run(
+                "clear",
+                () -> cache.loads().writingAll(() -> {
+                    cache.values().clear();
+                    return true;
+                }));
     }
 
     /**
@@ -321,19 +274,7 @@ public final class GlusterTmpfsCache implements AutoCloseable {
      * @return the counters as they are now
      */
     public CacheStats stats() {
-        return new CacheStats(
-                stats.hits.sum(),
-                stats.misses.sum(),
-                stats.expired.sum(),
-                stats.damaged.sum(),
-                stats.unreadable.sum(),
-                stats.readRetries.sum(),
-                stats.puts.sum(),
-                stats.removals.sum(),
-                stats.evictions.sum(),
-                stats.swept.sum(),
-                stats.reaped.sum(),
-                stats.refused.sum());
+        return CacheStats.of(cache.stats());
     }
 
     /**
@@ -343,21 +284,24 @@ public final class GlusterTmpfsCache implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
+        if (!cache.close()) {
             return;
         }
+        cache.loads().close();
+        cache.values().close();
         reclaim.close();
+        cache.threads().release();
         try {
-            store.close();
+            cache.store().close();
         } catch (IOException e) {
-            throw failures.ofClosing(e);
+            throw cache.failures().ofClosing(e);
         }
     }
 
     /** Names the cache and its mount. */
     @Override
     public String toString() {
-        return failures.toString();
+        return cache.failures().toString();
     }
 
     static Duration requirePositive(Duration duration, String name) {
@@ -365,30 +309,5 @@ public final class GlusterTmpfsCache implements AutoCloseable {
             throw new IllegalArgumentException(name + " (" + duration + ") must be more than zero");
         }
         return duration;
-    }
-
-    private <T> T run(String operation, EntryKey key, StoreCall<T> call) {
-        return run(call, cause -> failures.of(operation, key, cause));
-    }
-
-    private <T> T run(String operation, StoreCall<T> call) {
-        return run(call, cause -> failures.of(operation, cause));
-    }
-
-    private <T> T run(StoreCall<T> call, Function<IOException, CacheException> failure) {
-        if (closed.get()) {
-            throw failures.closed();
-        }
-        try {
-            return call.run();
-        } catch (IOException e) {
-            throw failure.apply(e);
-        } catch (UnsupportedOperationException e) {
-            throw failure.apply(Failures.unsupported(e));
-        }
-    }
-
-    private interface StoreCall<T> {
-        T run() throws IOException;
     }
 }

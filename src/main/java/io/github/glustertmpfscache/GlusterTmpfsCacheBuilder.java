@@ -2,21 +2,33 @@ package io.github.glustertmpfscache;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.ExpiryRules;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.StatsRecorder;
+import io.github.glustertmpfscache.internal.load.Loads;
 import io.github.glustertmpfscache.internal.mount.EntryPermissions;
 import io.github.glustertmpfscache.internal.mount.Expiry;
 import io.github.glustertmpfscache.internal.mount.MountStore;
+import io.github.glustertmpfscache.internal.near.NearTime;
+import io.github.glustertmpfscache.internal.near.NearValues;
 import io.github.glustertmpfscache.internal.reclaim.Reclaim;
 import io.github.glustertmpfscache.internal.reclaim.ReclaimSettings;
 import io.github.glustertmpfscache.internal.reclaim.Watermarks;
+import io.github.glustertmpfscache.internal.threads.MountThreads;
+import io.github.glustertmpfscache.internal.value.MountValues;
+import io.github.glustertmpfscache.internal.value.ValueReader;
+import io.github.glustertmpfscache.internal.value.ValueStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Configures and opens a {@link GlusterTmpfsCache}. Every setting is optional, and the last call of a setter counts. A
@@ -26,6 +38,7 @@ public final class GlusterTmpfsCacheBuilder {
     private static final long SMALLEST_MAXIMUM = 1 << 20;
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(30);
     private static final double HIGHEST_MARK = 0.97;
+    private static final int LOOKS_PER_IDLE_TIME = 8;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
 
     private final Path mount;
@@ -41,7 +54,10 @@ public final class GlusterTmpfsCacheBuilder {
     private boolean sweep = true;
     private Duration sweepInterval = Duration.ofMinutes(5);
     private Duration leftoverGrace = Duration.ofMinutes(2);
+    private @Nullable NearCacheOptions nearCache; // null: none
+    private LoadOptions loading = LoadOptions.NONE;
     private InstantSource clock = InstantSource.system();
+    private LongSupplier nanoClock = System::nanoTime;
 
     GlusterTmpfsCacheBuilder(Path mount) {
         this.mount = requireNonNull(mount, "mount");
@@ -254,9 +270,41 @@ public final class GlusterTmpfsCacheBuilder {
         return this;
     }
 
+    /**
+     * Keeps values in this JVM's memory too. If not called, every get asks the mount.
+     *
+     * <p>With {@link #expireAfterAccess}, a value in memory is checked at least eight times in the idle time, whatever the staleness
+     * bound, so that the mount hears of its use.
+     *
+     * @param options how much, and for how long it is believed
+     * @return this builder
+     */
+    public GlusterTmpfsCacheBuilder nearCache(NearCacheOptions options) {
+        this.nearCache = requireNonNull(options, "options");
+        return this;
+    }
+
+    /**
+     * Sets how values are loaded for {@link TypedCache#get(String, CacheLoader)}.
+     *
+     * @param options when anew, and what to do when a load fails or takes long
+     * @return this builder
+     * @throws IllegalArgumentException if there is a soft timeout and nothing to be returned after it
+     */
+    public GlusterTmpfsCacheBuilder loading(LoadOptions options) {
+        this.loading = requireNonNull(options, "options").check();
+        return this;
+    }
+
     /** Sets where the time comes from; for tests. */
     GlusterTmpfsCacheBuilder clock(InstantSource clock) {
         this.clock = clock;
+        return this;
+    }
+
+    /** Sets where the time that only goes forward comes from; for tests. */
+    GlusterTmpfsCacheBuilder nanoClock(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         return this;
     }
 
@@ -274,12 +322,16 @@ public final class GlusterTmpfsCacheBuilder {
      * @return a cache that is ready for use
      * @throws MountUnavailableException if the path is not there, not on GlusterFS although it must be, or not connected
      * @throws CacheException if the directory cannot be made or used; the message says why and what to do
+     * @throws IllegalStateException if there is to be a near-cache, and Caffeine is not on the class path
      */
     public GlusterTmpfsCache build() {
         Path absolute = mount.toAbsolutePath().normalize();
         StatsRecorder stats = new StatsRecorder();
         Failures failures = new Failures(name, absolute);
-        ExpiryRules rules = new ExpiryRules(millis(expireAfterAccess), clockSkewAllowance.toMillis());
+        ExpiryRules rules = new ExpiryRules(
+                millis(expireAfterAccess),
+                clockSkewAllowance.toMillis(),
+                loading.staleIfError().toMillis());
         try {
             Reclaim reclaim = Reclaim.open(
                     absolute,
@@ -289,13 +341,61 @@ public final class GlusterTmpfsCacheBuilder {
                     clock,
                     stamps -> MountStore.open(
                             absolute, name, requireMount, permissions, new Expiry(rules, clock, stamps), stats));
-            return new GlusterTmpfsCache(
-                    reclaim, stats, failures, new TimeToLive(expireAfterWrite, expiryJitter), clock);
+            return open(reclaim, absolute, stats, failures);
         } catch (IOException e) {
             throw failures.ofOpening(e);
         } catch (UnsupportedOperationException e) {
             throw failures.ofOpening(Failures.unsupported(e));
         }
+    }
+
+    private GlusterTmpfsCache open(Reclaim reclaim, Path absolute, StatsRecorder stats, Failures failures) {
+        MountThreads threads = MountThreads.acquire(absolute);
+        try {
+            PacedLog log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), nanoClock);
+            EntryStore store = reclaim.store();
+            ValueStore values = values(store, new ValueReader(stats, log), threads, stats);
+            Loads loads = new Loads(
+                    values,
+                    loading.settings(),
+                    (key, evenIfClaimed) -> store.claimLoad(EntryKey.of(key), evenIfClaimed),
+                    clock,
+                    nanoClock,
+                    threads.loads(),
+                    threads.io(),
+                    stats,
+                    log);
+            OpenCache cache = new OpenCache(
+                    store,
+                    values,
+                    loads,
+                    threads,
+                    stats,
+                    failures,
+                    new TimeToLive(expireAfterWrite, expiryJitter),
+                    loading.absenceTtl(),
+                    clock);
+            return new GlusterTmpfsCache(reclaim, cache);
+        } catch (RuntimeException | Error e) {
+            threads.release();
+            reclaim.close();
+            throw e;
+        }
+    }
+
+    private ValueStore values(EntryStore store, ValueReader reader, MountThreads threads, StatsRecorder stats) {
+        NearCacheOptions near = nearCache;
+        if (near == null) {
+            return new MountValues(store, reader, stats);
+        }
+        return NearValues.open(
+                store,
+                reader,
+                near.maximumBytes(),
+                near.settings(millis(expireAfterAccess) / LOOKS_PER_IDLE_TIME),
+                new NearTime(nanoClock, clock),
+                threads.io(),
+                stats);
     }
 
     private ReclaimSettings reclaimSettings(Path absolute) {

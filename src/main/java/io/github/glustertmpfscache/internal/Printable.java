@@ -1,13 +1,13 @@
 package io.github.glustertmpfscache.internal;
 
 /** Makes a key fit for a message. */
-final class Printable {
+public final class Printable {
     private static final int LONGEST = 64;
 
     private Printable() {}
 
     /** The text in quotes: at most 64 characters of it, all but printable ASCII escaped. */
-    static String quote(String text) {
+    public static String quote(String text) {
         StringBuilder out = new StringBuilder("\"");
         int shown = Math.min(text.length(), LONGEST);
         for (int i = 0; i < shown; i++) {

@@ -1,0 +1,177 @@
+package io.github.glustertmpfscache;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.glustertmpfscache.internal.EntryStore;
+import io.github.glustertmpfscache.internal.IoCall;
+import io.github.glustertmpfscache.internal.StatsRecorder;
+import io.github.glustertmpfscache.internal.load.LoadFailedException;
+import io.github.glustertmpfscache.internal.load.LoadRequest;
+import io.github.glustertmpfscache.internal.load.Loads;
+import io.github.glustertmpfscache.internal.threads.Fanout;
+import io.github.glustertmpfscache.internal.threads.MountThreads;
+import io.github.glustertmpfscache.internal.value.FoundValue;
+import io.github.glustertmpfscache.internal.value.ValueStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an open cache consists of, and the way from callers' calls to it: what fails below comes out as callers see it, and nothing goes
+ * through once the cache is closed. Thread-safe.
+ */
+final class OpenCache {
+    private final EntryStore store;
+    private final ValueStore values;
+    private final Loads loads;
+    private final MountThreads threads;
+    private final Fanout fanout;
+    private final StatsRecorder stats;
+    private final Failures failures;
+    private final TimeToLive timeToLive;
+    private final Duration absenceTtl;
+    private final InstantSource clock;
+    private volatile boolean closed; // set once
+
+    OpenCache(
+            EntryStore store,
+            ValueStore values,
+            Loads loads,
+            MountThreads threads,
+            StatsRecorder stats,
+            Failures failures,
+            TimeToLive timeToLive,
+            Duration absenceTtl,
+            InstantSource clock) {
+        this.store = store;
+        this.values = values;
+        this.loads = loads;
+        this.threads = threads;
+        this.fanout = new Fanout(threads.io(), 8);
+        this.stats = stats;
+        this.failures = failures;
+        this.timeToLive = timeToLive;
+        this.absenceTtl = absenceTtl;
+        this.clock = clock;
+    }
+
+    EntryStore store() {
+        return store;
+    }
+
+    ValueStore values() {
+        return values;
+    }
+
+    Loads loads() {
+        return loads;
+    }
+
+    MountThreads threads() {
+        return threads;
+    }
+
+    Fanout fanout() {
+        return fanout;
+    }
+
+    StatsRecorder stats() {
+        return stats;
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    TimeToLive timeToLive() {
+        return timeToLive;
+    }
+
+    /** Zero if loaders' nulls are not remembered. */
+    Duration absenceTtl() {
+        return absenceTtl;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /** Returns whether it was open. */
+    synchronized boolean close() {
+        boolean wasOpen = !closed;
+        closed = true;
+        return wasOpen;
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw failures.closed();
+        }
+    }
+
+    <T> T run(String operation, String key, IoCall<T> call) {
+        requireNonNull(key, "key");
+        return run(call, cause -> failures.of(operation, key, cause));
+    }
+
+    <T> T run(String operation, IoCall<T> call) {
+        return run(call, cause -> failures.of(operation, cause));
+    }
+
+    /** As {@link #run}; what the loader throws comes out as it is, and is no failure of the file system. */
+    <V> FoundValue<V> load(LoadRequest<V> request, @Nullable Consumer<FoundValue<V>> onStale) {
+        String key = requireNonNull(request.key(), "key");
+        requireOpen();
+        try {
+            return loads.get(request, onStale);
+        } catch (LoadFailedException e) {
+            throw failures.ofLoading(key, e);
+        } catch (IOException e) {
+            throw failures.of("get", key, e);
+        } catch (UnsupportedOperationException e) {
+            throw failures.of("get", key, Failures.unsupported(e));
+        }
+    }
+
+    private <T> T run(IoCall<T> call, Function<IOException, CacheException> failure) {
+        requireOpen();
+        try {
+            return call.call();
+        } catch (IOException e) {
+            throw failure.apply(e);
+        } catch (UnsupportedOperationException e) {
+            throw failure.apply(Failures.unsupported(e));
+        }
+    }
+
+    /** Calls on another thread; all that fails there completes the future. */
+    <T> CompletableFuture<T> async(Executor executor, String operation, String key, Supplier<T> call) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        complete(future, executor, operation, key, call);
+        return future;
+    }
+
+    /** As {@link #async}, with a future that something else may complete before. */
+    <T> void complete(CompletableFuture<T> future, Executor executor, String operation, String key, Supplier<T> call) {
+        requireNonNull(key, "key");
+        requireOpen();
+        try {
+            executor.execute(() -> {
+                try {
+                    future.complete(call.get());
+                } catch (Throwable e) {
+                    future.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            future.completeExceptionally(failures.busy(operation, key, e));
+        }
+    }
+}
