@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.glustertmpfscache.internal.near.NearSettings;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,6 +88,22 @@ class NearCacheOptionsTest {
         assertThatThrownBy(() -> DEFAULT.staleWhileRevalidate(nothing())).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> GlusterTmpfsCache.builder(Path.of("mount")).nearCache(nothing()))
                 .isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void withoutCaffeine_theCacheIsRefusedWithTheRemedy_andOthersWork(@TempDir Path directory) throws Exception {
+        try (URLClassLoader core = CoreAlone.openWithTests()) {
+            Callable<?> test = (Callable<?>) core.loadClass(WithoutCaffeine.class.getName())
+                    .getDeclaredConstructor(Path.class)
+                    .newInstance(directory);
+            List<String> thrown = new ArrayList<>();
+            ((List<?>) test.call()).forEach(each -> thrown.add(each.toString()));
+            assertThat(thrown).hasSize(3);
+            assertThat(thrown.subList(0, 2))
+                    .allMatch(each -> each.startsWith(IllegalStateException.class.getName())
+                            && each.contains("com.github.ben-manes.caffeine:caffeine"));
+            assertThat(thrown.get(2)).isEqualTo("without a near-cache: true");
+        }
     }
 
     private static NearSettings settings(NearCacheOptions options) {
