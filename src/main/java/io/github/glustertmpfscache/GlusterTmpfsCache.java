@@ -85,8 +85,8 @@ public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseabl
     }
 
     /**
-     * Gives a view of this cache with values of another type. Keep it and use it for all calls: the near-cache shares values between
-     * the calls of one view, and not with those of another. Values that another codec has put are misses.
+     * Gives a view of this cache with values of another type. Views of one codec object share what the near-cache holds, and loads; so keep
+     * the codec, or the view. Values that a codec of another schema has put are misses.
      *
      * @param <V> the type of the values
      * @param codec turns values into bytes and back

@@ -1,11 +1,11 @@
 package io.github.glustertmpfscache.internal.load;
 
 import io.github.glustertmpfscache.internal.value.FoundValue;
-import io.github.glustertmpfscache.internal.value.UndecodableException;
 import io.github.glustertmpfscache.internal.value.ValueFormat;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +33,7 @@ final class Flight<V> {
     private boolean landed; // guarded by this
     private int waiting; // guarded by this
     private @Nullable Landing<V> meanwhile; // guarded by this
+    private final AtomicReference<@Nullable Runnable> queued = new AtomicReference<>();
     private volatile boolean loading; // set once
 
     /**
@@ -40,9 +41,16 @@ final class Flight<V> {
      *
      * @param found the leader's own
      * @param kept makes copies of it; null if it is shared, or nobody waits
+     * @param failure why it cannot be copied; null if it can
      */
-    private record Landing<V>(FoundValue<V> found, @Nullable Object kept) {
-        FoundValue<V> copy(ValueFormat<V> format) throws UndecodableException {
+    private record Landing<V>(
+            FoundValue<V> found,
+            @Nullable Object kept,
+            @Nullable IOException failure) {
+        FoundValue<V> copy(ValueFormat<V> format) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
             return kept == null ? found : new FoundValue<>(format.fromKept(kept), found.lifespan());
         }
     }
@@ -52,18 +60,22 @@ final class Flight<V> {
     }
 
     boolean isOf(ValueFormat<?> other) {
-        return format == other;
+        return format.isLike(other);
     }
 
-    /** Another thread will go on with the work, and the calling one is among those who wait for it. */
-    synchronized void handOver() {
-        waiting++;
+    /** Another thread will go on with the work: whoever calls {@link #runIfQueued} first. */
+    void handOver(Runnable work) {
         worker = null;
+        queued.set(work);
     }
 
-    /** The calling thread goes on with the work. */
-    void takeOver() {
-        worker = Thread.currentThread();
+    /** Goes on with the work, if it was handed over and nobody has begun; before waiting for what may be queued behind the caller. */
+    void runIfQueued() {
+        Runnable work = queued.getAndSet(null);
+        if (work != null) {
+            worker = Thread.currentThread();
+            work.run();
+        }
     }
 
     /** Whether the calling thread does the work, so that it would wait for itself. */
@@ -102,21 +114,27 @@ final class Flight<V> {
                 waiting++;
             }
         }
-        return stale != null ? stale.copy(format) : await(Long.MAX_VALUE);
+        return stale != null ? stale.copy(format) : landed().copy(format);
     }
 
     /**
-     * Waits for the landing; only for those whom the flight reckons with.
+     * Waits for the landing and the end; only for the one who has handed the flight over, who gets the loader's own value.
      *
-     * @return null if that takes longer
+     * @return null if it takes longer to land
      */
     @Nullable
-    FoundValue<V> await(long nanos) throws IOException, LoadFailedException {
+    FoundValue<V> awaitAsLeader(long nanos) throws IOException, LoadFailedException {
         if (!Parking.await(landing, nanos)) {
             return null;
         }
+        FoundValue<V> found = landed().found();
+        awaitEnd(); // so that the caller's next get finds it too
+        return found;
+    }
+
+    private Landing<V> landed() throws IOException, LoadFailedException {
         try {
-            return landing.join().copy(format);
+            return landing.join();
         } catch (CompletionException e) {
             throw rethrown(e.getCause());
         }
@@ -148,9 +166,9 @@ final class Flight<V> {
             copies = waiting > 0;
         }
         try {
-            landing.complete(copies ? copyable(found) : new Landing<>(found, null));
+            landing.complete(copies ? copyable(found) : new Landing<>(found, null, null));
         } catch (IOException e) {
-            landing.completeExceptionally(e);
+            landing.complete(new Landing<>(found, null, e));
         } catch (RuntimeException | Error e) {
             landing.completeExceptionally(e);
             throw e;
@@ -183,8 +201,8 @@ final class Flight<V> {
     private Landing<V> copyable(FoundValue<V> found) throws IOException {
         V value = found.value();
         return value == null || format.sharesValues()
-                ? new Landing<>(found, null)
-                : new Landing<>(found, format.keep(value, format.encode(value).plain()));
+                ? new Landing<>(found, null, null)
+                : new Landing<>(found, format.keep(value, format.encode(value).plain()), null);
     }
 
     /** There will be no value. */

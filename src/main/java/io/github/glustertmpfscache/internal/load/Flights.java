@@ -56,8 +56,11 @@ final class Flights {
      * Whether what a search has loaded may go into the cache. If so, no refresh that began before it puts something older there after it.
      */
     boolean beginStoring(String key, Flight<?> search) {
-        detach(refreshes.remove(key));
-        return search.beginStoring();
+        boolean stores = search.beginStoring();
+        if (stores) {
+            detach(refreshes.remove(key));
+        }
+        return stores;
     }
 
     /** Whether what a refresh has loaded may go into the cache: no search has found the old value gone, and loads it too. */

@@ -7,12 +7,19 @@ import io.github.glustertmpfscache.internal.value.FoundValue;
 import io.github.glustertmpfscache.internal.value.ValueStore;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls loaders, puts what they make into the cache, and knows what may be served in its place. Thread-safe. */
 final class Loading {
+    /** Which loaders wait for a thread: of which caches, and of which keys. */
+    private static final ThreadLocal<@Nullable Set<Call>> UNDER_WAY = new ThreadLocal<>();
+
+    private record Call(Loading cache, String key) {}
+
     private final ValueStore values;
     private final Flights flights;
     private final long staleMillis;
@@ -38,8 +45,21 @@ final class Loading {
         this.log = log;
     }
 
+    /** Whether a loader of the key is waiting for the calling thread. */
+    boolean isUnderWayOnThisThread(String key) {
+        Set<Call> calls = UNDER_WAY.get();
+        return calls != null && calls.contains(new Call(this, key));
+    }
+
     <V> FoundValue<V> call(LoadRequest<V> request) throws LoadFailedException {
         long start = nanoClock.getAsLong();
+        Call call = new Call(this, request.key());
+        Set<Call> calls = UNDER_WAY.get();
+        if (calls == null) {
+            calls = new HashSet<>();
+            UNDER_WAY.set(calls);
+        }
+        calls.add(call);
         try {
             V value = request.loader().load();
             // The lifespan starts when the value is there, not when the load began.
@@ -51,6 +71,10 @@ final class Loading {
             stats.loadFailures.increment();
             throw new LoadFailedException(e);
         } finally {
+            calls.remove(call);
+            if (calls.isEmpty()) {
+                UNDER_WAY.remove();
+            }
             stats.loads.increment();
             stats.loadNanos.add(nanoClock.getAsLong() - start);
         }

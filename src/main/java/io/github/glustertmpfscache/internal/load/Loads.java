@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * at a time. Thread-safe.
  */
 public final class Loads {
+    private static final String RECURSION = "The loader of a key asks for the value of the same key";
+
     private final ValueStore values;
     private final LoadSettings settings;
     private final Flights flights = new Flights();
@@ -103,6 +105,7 @@ public final class Loads {
             if (shared != null) {
                 return shared;
             }
+            other.runIfQueued(); // it may be queued behind the calling thread
             other.awaitEnd();
         }
     }
@@ -112,7 +115,7 @@ public final class Loads {
     private <V> @Nullable FoundValue<V> join(LoadRequest<V> request, Flight<?> other)
             throws IOException, LoadFailedException {
         if (other.isWorkOfCaller()) {
-            throw new IllegalStateException("The loader of a key asks for the value of the same key");
+            throw new IllegalStateException(RECURSION);
         }
         if (!other.isOf(request.format())) {
             return null;
@@ -139,7 +142,9 @@ public final class Loads {
                 refreshes.refreshIfOld(request, found);
                 return found;
             }
-            flight.beginLoading();
+            if (loading.isUnderWayOnThisThread(request.key())) {
+                throw new IllegalStateException(RECURSION);
+            }
             FoundValue<V> stale = settings.hasSoftTimeout() ? loading.staleOf(request) : null;
             if (stale == null) {
                 return load(request, flight);
@@ -147,8 +152,9 @@ public final class Loads {
             if (onStale != null) {
                 return loadHere(request, flight, stale, onStale);
             }
-            handedOver = handOver(request, flight, stale);
-            return handedOver ? awaitOr(flight, stale) : load(request, flight);
+            handedOver = true;
+            handOver(request, flight, stale);
+            return awaitOr(flight, stale);
         } catch (IOException | LoadFailedException | RuntimeException | Error e) {
             flight.fail(e);
             throw e;
@@ -166,7 +172,7 @@ public final class Loads {
         CompletableFuture<FoundValue<V>> timer = new CompletableFuture<>();
         CompletableFuture<Void> unused = timer.thenAcceptAsync(
                 meanwhile -> {
-                    if (flight.landMeanwhile(meanwhile)) {
+                    if (loading.mayBeServed(meanwhile) && flight.landMeanwhile(meanwhile)) {
                         stats.loadStale.increment();
                         onStale.accept(meanwhile);
                     }
@@ -180,41 +186,48 @@ public final class Loads {
         }
     }
 
-    /** Lets another thread load; returns whether there is one. */
-    private <V> boolean handOver(LoadRequest<V> request, Flight<V> flight, FoundValue<V> stale) {
-        flight.handOver();
-        try {
-            background.execute(() -> {
-                flight.takeOver();
-                try {
-                    if (closed) {
-                        flight.land(stale);
-                    } else {
-                        load(request, flight);
-                    }
-                } catch (IOException | LoadFailedException | RuntimeException | Error e) {
-                    flight.fail(e);
-                    log.warn("Loading a value in the background failed: " + e);
-                } finally {
-                    flights.end(request.key(), flight);
+    /** Lets another thread load. */
+    private <V> void handOver(LoadRequest<V> request, Flight<V> flight, FoundValue<V> stale) {
+        flight.handOver(() -> {
+            try {
+                if (closed) {
+                    flight.land(stale);
+                } else {
+                    load(request, flight);
                 }
-            });
-            return true;
+            } catch (IOException | LoadFailedException | RuntimeException | Error e) {
+                flight.fail(e);
+                Throwable cause = e instanceof LoadFailedException failed ? failed.thrown() : e;
+                log.warn("Loading a value in the background failed: " + cause);
+            } finally {
+                flights.end(request.key(), flight);
+            }
+        });
+        try {
+            background.execute(flight::runIfQueued);
         } catch (RejectedExecutionException e) {
-            flight.takeOver(); // too much to do
-            return false;
+            flight.runIfQueued(); // too much to do
+        } catch (RuntimeException | Error e) {
+            flight.fail(e);
+            flights.end(request.key(), flight);
+            throw e;
         }
     }
 
     /** Waits for what another thread loads, as long as that may take; then gives what is stale. */
     private <V> FoundValue<V> awaitOr(Flight<V> flight, FoundValue<V> stale) throws IOException, LoadFailedException {
-        FoundValue<V> loaded = flight.await(settings.softTimeoutNanos());
+        FoundValue<V> loaded = flight.awaitAsLeader(settings.softTimeoutNanos());
+        if (loaded == null && !loading.mayBeServed(stale)) {
+            flight.runIfQueued();
+            loaded = flight.awaitAsLeader(Long.MAX_VALUE);
+        }
         if (loaded != null) {
-            flight.awaitEnd(); // so that the caller's next get finds it too
             return loaded;
         }
         stats.loadStale.increment();
-        boolean ignored = flight.landMeanwhile(stale);
+        if (!flight.landMeanwhile(stale)) {
+            flight.runIfQueued(); // those who wait cannot be given what is stale
+        }
         return stale;
     }
 
@@ -249,6 +262,7 @@ public final class Loads {
     }
 
     private <V> FoundValue<V> loadAndStore(LoadRequest<V> request, Flight<V> flight) throws LoadFailedException {
+        flight.beginLoading();
         FoundValue<V> loaded;
         try {
             loaded = loading.call(request);

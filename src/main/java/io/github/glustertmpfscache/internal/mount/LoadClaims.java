@@ -1,12 +1,12 @@
 package io.github.glustertmpfscache.internal.mount;
 
-import io.github.glustertmpfscache.internal.EntryIdentity;
 import io.github.glustertmpfscache.internal.LoadClaim;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Who loads a value: whoever creates an empty file beside its entry, which GlusterFS lets exactly one host do. Nobody has to trust a
@@ -35,7 +35,7 @@ final class LoadClaims {
         } catch (FileAlreadyExistsException e) {
             return Optional.empty();
         }
-        Held claim = new Held(path, identity(path));
+        Held claim = new Held(path, inode(path));
         try {
             file.close();
         } catch (IOException e) {
@@ -54,19 +54,19 @@ final class LoadClaims {
         }
     }
 
-    private Optional<EntryIdentity> identity(Path path) {
+    private OptionalLong inode(Path path) {
         try {
-            return Optional.of(files.status(path).identity());
+            return OptionalLong.of(files.status(path).identity().inode());
         } catch (IOException e) {
-            return Optional.empty(); // broken already, or nobody can tell
+            return OptionalLong.empty(); // broken already, or nobody can tell
         }
     }
 
     private final class Held implements LoadClaim {
         private final Path path;
-        private final Optional<EntryIdentity> mine;
+        private final OptionalLong mine;
 
-        Held(Path path, Optional<EntryIdentity> mine) {
+        Held(Path path, OptionalLong mine) {
             this.path = path;
             this.mine = mine;
         }
@@ -74,7 +74,7 @@ final class LoadClaims {
         @Override
         public void release() {
             try {
-                if (mine.isEmpty() || mine.equals(identity(path))) {
+                if (mine.isEmpty() || mine.equals(inode(path))) {
                     files.delete(path);
                 }
             } catch (IOException e) {

@@ -88,7 +88,7 @@ final class NearEntry {
     }
 
     boolean isOf(ValueFormat<?> format, long generation) {
-        return this.format == format && this.generation == generation;
+        return this.generation == generation && this.format.isLike(format);
     }
 
     /** Whether a check that began less than so long ago has found the value, and it has not expired. */

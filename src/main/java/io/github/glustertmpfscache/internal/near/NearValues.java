@@ -168,6 +168,9 @@ public final class NearValues implements ValueStore {
             });
         } catch (RejectedExecutionException e) {
             entry.endCheck(); // too much to do; the next caller tries again
+        } catch (RuntimeException | Error e) {
+            entry.endCheck();
+            throw e;
         }
     }
 

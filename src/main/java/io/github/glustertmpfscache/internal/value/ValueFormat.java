@@ -158,6 +158,11 @@ public final class ValueFormat<V> {
         return plain.length;
     }
 
+    /** Whether what one of the two has kept is what the other would have: they are of the same codec. */
+    public boolean isLike(ValueFormat<?> other) {
+        return this == other || codec == other.codec;
+    }
+
     /** Whether {@link #fromKept} gives the same object to all. */
     public boolean sharesValues() {
         return sharesValues;

@@ -11,6 +11,7 @@ import io.github.glustertmpfscache.internal.value.FoundValue;
 import io.github.glustertmpfscache.internal.value.UnencodableException;
 import io.github.glustertmpfscache.internal.value.ValueFormat;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class FlightTest {
@@ -140,21 +141,24 @@ class FlightTest {
     @Test
     void work_isThatOfWhoeverTookItOver() throws Exception {
         assertThat(flight.isWorkOfCaller()).isTrue();
-        flight.handOver();
+        AtomicInteger runs = new AtomicInteger();
+        flight.handOver(runs::incrementAndGet);
         assertThat(flight.isWorkOfCaller()).isFalse();
         assertThat(OtherThread.call(() -> {
-                            flight.takeOver();
+                            flight.runIfQueued();
                             return flight.isWorkOfCaller();
                         })
                         .result())
                 .isTrue();
         assertThat(flight.isWorkOfCaller()).isFalse();
+        flight.runIfQueued();
+        assertThat(runs).hasValue(1);
     }
 
     @Test
-    void isOf_itsFormatAlone() {
+    void isOf_itsCodecAlone() {
         assertThat(flight.isOf(BYTES)).isTrue();
         assertThat(flight.isOf(TEXT)).isFalse();
-        assertThat(flight.isOf(ValueFormat.of(ValueCodec.bytes()))).isFalse();
+        assertThat(flight.isOf(ValueFormat.of(ValueCodec.bytes()))).isTrue();
     }
 }

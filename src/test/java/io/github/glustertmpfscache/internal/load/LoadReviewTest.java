@@ -123,10 +123,9 @@ class LoadReviewTest {
         Loads loads = loads(IMPATIENT, background::add);
         assertThat(get(loads, () -> "loaded")).isEqualTo("stale");
         now = NOW + 1_000;
-        OtherThread<String> waiting = OtherThread.call(() -> get(loads, () -> "never"));
-        waiting.awaitBlocked();
+        assertThat(get(loads, () -> "never")).as("begins what is queued").isEqualTo("loaded");
         background.remove().run();
-        assertThat(waiting.result()).isEqualTo("loaded");
+        assertThat(stats.loads.sum()).isEqualTo(1);
     }
 
     /** An outage looked as if there were no such thing. */
@@ -178,6 +177,54 @@ class LoadReviewTest {
         assertThat(meanwhile).extracting(FoundValue::value).containsExactly("stale");
         assertThat(background).isEmpty();
         assertThat(values.valueOf("key")).isEqualTo("loaded");
+    }
+
+    /** All threads for loads waited for a task that was queued behind them. */
+    @Test
+    void whoCannotJoinALoadThatNobodyHasBegun_beginsIt() throws Exception {
+        values.stale.put("key", new FoundValue<>("stale", new Lifespan(NOW - 2, NOW - 1)));
+        Loads loads = loads(IMPATIENT, background::add);
+        assertThat(get(loads, () -> "loaded")).isEqualTo("stale");
+        ValueFormat<byte[]> other = ValueFormat.of(ValueCodec.bytes());
+        LoadRequest<byte[]> request =
+                new LoadRequest<>("key", other, () -> new byte[0], () -> Lifespan.unlimited(NOW), null);
+        assertThat(OtherThread.call(() -> loads.get(request, null)).result()).isNotNull();
+        assertThat(background).hasSize(1);
+        background.remove().run();
+        assertThat(stats.loads.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void viewsOfOneCodec_shareALoad() throws Exception {
+        Loads loads = loads(FORGIVING, background::add);
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        OtherThread<String> leader = OtherThread.call(() -> get(loads, () -> {
+            loading.countDown();
+            assertThat(gate.await(1, TimeUnit.MINUTES)).isTrue();
+            throw new IOException("broken");
+        }));
+        assertThat(loading.await(1, TimeUnit.MINUTES)).isTrue();
+        LoadRequest<String> request = new LoadRequest<>(
+                "key", ValueFormat.of(ValueCodec.utf8()), () -> "loaded", () -> Lifespan.unlimited(NOW), null);
+        OtherThread<String> waiter =
+                OtherThread.call(() -> loads.get(request, null).value());
+        waiter.awaitBlocked();
+        gate.countDown();
+        assertThatThrownBy(leader::result).isInstanceOf(LoadFailedException.class);
+        assertThatThrownBy(waiter::result).isInstanceOf(LoadFailedException.class);
+    }
+
+    /** It waited for its own claim, or for ever. */
+    @Test
+    void loaderThatEvictsItsKeyAndAsksForItAgain_isTold() {
+        Loads loads = loads(FORGIVING, background::add);
+        assertThatThrownBy(() -> get(loads, () -> {
+                    loads.writing("key", () -> values.evict("key"));
+                    return get(loads, () -> "inner");
+                }))
+                .isInstanceOf(LoadFailedException.class)
+                .hasCauseInstanceOf(IllegalStateException.class);
     }
 
     private Loads loads(LoadSettings settings, Executor executor) {

@@ -672,10 +672,17 @@ class NearValuesTest {
         assertThat(get()).isEqualTo("b");
     }
 
+    @Test
+    void twoFormatsOfOneCodec_shareWhatIsInMemory() throws IOException {
+        put("a");
+        assertThat(text(values.findNear(KEY, ValueFormat.of(ValueCodec.utf8()))))
+                .isEqualTo("a");
+    }
+
     /** Same schema, other codec: both can read it, and each gets its own kind. */
     @Test
-    void twoFormatsOfOneSchema_doNotMix() throws IOException {
-        ValueFormat<String> other = ValueFormat.of(ValueCodec.utf8());
+    void twoCodecsOfOneSchema_doNotMix() throws IOException {
+        ValueFormat<String> other = ValueFormat.of(ValueCodec.utf8().compressedAbove(1000));
         put("a");
         assertThat(values.findNear(KEY, other)).isNull();
         assertThat(text(values.find(KEY, other))).isEqualTo("a");
