@@ -89,7 +89,7 @@ public final class LoadOptions {
     /**
      * Lets one host at a time load a value. The others wait until it is there, but no longer than this, each by its own clock; then they
      * load it too, so that a host that dies while it loads holds up nobody for longer. Should be longer than most loads take. Costs a
-     * file that is made and removed with each load, 10 ms or so on GlusterFS.
+     * file that is made and removed with each load: ten requests to each brick on GlusterFS.
      *
      * @param longestWait how long, up to an hour; zero, the default, lets each host load for itself
      * @return new options

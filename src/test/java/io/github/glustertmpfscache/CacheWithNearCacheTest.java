@@ -1,36 +1,14 @@
 package io.github.glustertmpfscache;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The contract with a near-cache in front, on a local directory. */
 class CacheWithNearCacheTest {
     private static final long BYTES = 1 << 20;
 
-    abstract static class OnLocalDirectory extends CacheContract {
-        @TempDir
-        Path directory;
-
-        @Override
-        Path mountHere() {
-            return directory;
-        }
-
-        @Override
-        Path mountThere() {
-            return directory;
-        }
-
-        @Override
-        boolean requireMount() {
-            return false;
-        }
-    }
-
     @Nested
-    class CheckingEachTime extends OnLocalDirectory {
+    class CheckingEachTime extends CacheOnLocalDirectoryTest {
         @Override
         GlusterTmpfsCacheBuilder configure(GlusterTmpfsCacheBuilder builder) {
             return builder.nearCache(NearCacheOptions.ofMaximumBytes(BYTES).stalenessBound(Duration.ZERO));
@@ -43,7 +21,7 @@ class CacheWithNearCacheTest {
     }
 
     @Nested
-    class CheckingAfterABound extends OnLocalDirectory {
+    class CheckingAfterABound extends CacheOnLocalDirectoryTest {
         @Override
         GlusterTmpfsCacheBuilder configure(GlusterTmpfsCacheBuilder builder) {
             return builder.nearCache(NearCacheOptions.ofMaximumBytes(BYTES).stalenessBound(Duration.ofMillis(200)));
@@ -56,7 +34,7 @@ class CacheWithNearCacheTest {
     }
 
     @Nested
-    class CheckingInTheBackground extends OnLocalDirectory {
+    class CheckingInTheBackground extends CacheOnLocalDirectoryTest {
         @Override
         GlusterTmpfsCacheBuilder configure(GlusterTmpfsCacheBuilder builder) {
             return builder.nearCache(NearCacheOptions.ofMaximumBytes(BYTES)
@@ -72,7 +50,7 @@ class CacheWithNearCacheTest {
 
     /** Nothing fits, so that everything is evicted from memory at once. */
     @Nested
-    class Tiny extends OnLocalDirectory {
+    class Tiny extends CacheOnLocalDirectoryTest {
         @Override
         GlusterTmpfsCacheBuilder configure(GlusterTmpfsCacheBuilder builder) {
             return builder.nearCache(NearCacheOptions.ofMaximumBytes(1));

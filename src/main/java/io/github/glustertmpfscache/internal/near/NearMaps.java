@@ -3,7 +3,7 @@ package io.github.glustertmpfscache.internal.near;
 import java.util.concurrent.ConcurrentMap;
 
 /** Makes the map that a near-cache keeps its entries in, and says what to do if Caffeine is not there. */
-public final class NearMaps {
+final class NearMaps {
     private NearMaps() {}
 
     /**
