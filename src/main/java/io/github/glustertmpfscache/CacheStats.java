@@ -7,9 +7,11 @@ import java.time.Duration;
  * What a cache has done since it was built, in this JVM. Each number only grows. They are read one after the other, so two of
  * them may differ by an operation that ends meanwhile.
  *
- * @param hits gets that found a value (those that wait for another one's search count nowhere), in memory or on the mount, or that the key is known to have none
+ * @param hits gets that found a value (those that wait for another one's search count nowhere), in memory or on the mount, or that the
+ *     key is known to have none
  * @param mountHits hits whose value was read from the mount
- * @param misses gets that found nothing: {@code expired}, {@code damaged}, {@code undecodable} and {@code unreadable} ones included
+ * @param misses gets that found nothing: {@code expired}, {@code damaged}, {@code undecodable} and {@code unreadable} ones included, but
+ *     not those that did without the mount ({@link OutageStats#degradedReads})
  * @param expired looks at the mount that found an entry that had expired: gets, and the library's own for loading
  * @param damaged reads that found something else than a sound entry: torn off, changed, foreign or of another format
  * @param undecodable looks that found an entry of another schema, or one that its codec could not decode
@@ -23,6 +25,7 @@ import java.time.Duration;
  * @param refused puts that failed because the volume was full or the value larger than the limit
  * @param near what the near-cache has done
  * @param loading what was loaded
+ * @param outage what was done about outages of the mount
  */
 public record CacheStats(
         long hits,
@@ -40,7 +43,8 @@ public record CacheStats(
         long reaped,
         long refused,
         NearCacheStats near,
-        LoadStats loading) {
+        LoadStats loading,
+        OutageStats outage) {
     static CacheStats of(StatsRecorder stats) {
         NearCacheStats near = new NearCacheStats(
                 stats.nearHits.sum(),
@@ -72,6 +76,11 @@ public record CacheStats(
                 stats.reaped.sum(),
                 stats.refused.sum(),
                 near,
-                loading);
+                loading,
+                new OutageStats(
+                        stats.timeouts.sum(),
+                        stats.degradedReads.sum(),
+                        stats.droppedWrites.sum(),
+                        stats.repairs.sum()));
     }
 }

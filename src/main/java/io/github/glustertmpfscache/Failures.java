@@ -1,13 +1,15 @@
 package io.github.glustertmpfscache;
 
+import io.github.glustertmpfscache.internal.MountOutException;
 import io.github.glustertmpfscache.internal.Printable;
 import io.github.glustertmpfscache.internal.load.LoadFailedException;
-import io.github.glustertmpfscache.internal.mount.MountGoneException;
+import io.github.glustertmpfscache.internal.outage.CircuitBreaker;
 import io.github.glustertmpfscache.internal.reclaim.VolumeFullException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Turns what the layers below throw into what callers see: unchecked, and with the cache and the mount in the message. */
@@ -26,6 +28,23 @@ final class Failures {
 
     CacheException ofClosing(IOException cause) {
         return failed("Closing", cause);
+    }
+
+    CacheException unavailable(
+            String operation, MountOutException cause, long startNanos, CircuitBreaker.State breaker) {
+        return unavailable(operation + " of " + this, (Throwable) cause, startNanos, breaker);
+    }
+
+    CacheException unavailable(
+            String operation, String key, MountOutException cause, long startNanos, CircuitBreaker.State breaker) {
+        return unavailable(ofKey(operation, key) + " " + this, (Throwable) cause, startNanos, breaker);
+    }
+
+    private static CacheException unavailable(
+            String what, Throwable cause, long startNanos, CircuitBreaker.State breaker) {
+        long millis = Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
+        return new MountUnavailableException(
+                what + " failed after " + millis + " ms (breaker " + breaker + "): " + cause.getMessage(), cause);
     }
 
     CacheException of(String operation, IOException cause) {
@@ -58,7 +77,7 @@ final class Failures {
 
     private CacheException failed(String operation, IOException cause) {
         String message = operation + " " + this + " failed: " + reason(cause);
-        if (cause instanceof MountGoneException) {
+        if (cause instanceof MountOutException) {
             return new MountUnavailableException(message, cause);
         }
         return cause instanceof VolumeFullException

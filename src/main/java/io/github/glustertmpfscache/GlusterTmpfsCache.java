@@ -37,10 +37,17 @@ import org.jspecify.annotations.Nullable;
  *   <li>A reader on any host gets a whole value that was put under exactly this key, or a miss; never a part, a mix, or
  *       another key's value. Every entry carries its key and checksums, and every read verifies them.
  *   <li>A put, evict or putIfAbsent that has returned is seen by the next operation of the same host (with a near-cache: of the same
- *       cache object). Another host sees it
- *       at once or after the mount's own staleness: 3 seconds at most with the default options of GlusterFS. Until then it
- *       sees the old value, whole. A near-cache ({@link GlusterTmpfsCacheBuilder#nearCache}) adds its staleness bound.
+ *       cache object). Another host sees it at once or after the mount's own staleness: 3 seconds at most with the default options of
+ *       GlusterFS. Until then it sees the old value, whole. A near-cache ({@link GlusterTmpfsCacheBuilder#nearCache}) adds its staleness
+ *       bound.
  *   <li>A key that is being overwritten is no miss, as long as the servers answer.
+ *   <li>Every operation ends within {@link GlusterTmpfsCacheBuilder#operationTimeout} (one second if not set), whatever the mount does:
+ *       hangs because a server has died or the FUSE client is stuck, or is gone. While it is known to be out, operations return at once
+ *       and do not touch it;
+ *       {@link MountFailureMode} says what they return. It is used again, without a restart, when it answers.
+ *   <li>What could not be put, evicted or cleared because of that is not seen again in its old state by this cache object: until the mount
+ *       is back and the entry is removed, the key has none. (Other hosts see the old one until then, and so does a JVM that starts anew.
+ *       Beyond 50,000 such keys the whole cache is cleared.)
  *   <li>While the volume is not mounted, no operation reads or writes the bare directory beneath (unless
  *       {@link GlusterTmpfsCacheBuilder#requireMount requireMount(false)} allows any file system).
  * </ul>
@@ -51,9 +58,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Values of other types than bytes are what {@link #typed} is for. What every cache of values can do is in {@link TypedCache}; what
  * concerns a cache as a whole is here.
  *
- * <p>All methods are thread-safe, and any number of caches, JVMs and hosts may use one mount. They block for the file calls
- * they make, which hang as long as the mount hangs. An interrupt does not end them, and the interrupt flag is kept; but whoever
- * interrupts a thread while its call hangs, waits with it. The hosts' clocks should agree (NTP), because an entry expires by
+ * <p>All methods are thread-safe, and any number of caches, JVMs and hosts may use one mount. They block for the file calls that they
+ * need, which the library's own threads make (see {@link GlusterTmpfsCacheBuilder#operationTimeout}). An interrupt does not end them, and the
+ * interrupt flag is kept. The hosts' clocks should agree (NTP), because an entry expires by
  * the clock of the host that reads it; see {@link GlusterTmpfsCacheBuilder#clockSkewAllowance}.
  *
  * <p>A cache that is open has a daemon thread, which all caches of this JVM on one mount share. It keeps the cache within its
@@ -202,7 +209,7 @@ public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseabl
      *
      * @param prefix taken literally; the empty one stands for all entries, for which {@link #clear} is faster
      * @return how many entries were removed
-     * @throws MountUnavailableException if the mount has gone
+     * @throws MountUnavailableException if the mount is out, whatever the {@link MountFailureMode}
      * @throws CacheException if the entries cannot be read or removed; some may be removed already
      * @throws IllegalStateException if the cache is closed
      */
@@ -222,7 +229,7 @@ public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseabl
      *
      * @return a sequential stream in no particular order, which must be closed; while it is consumed it throws what this
      *     method throws
-     * @throws MountUnavailableException if the mount has gone
+     * @throws MountUnavailableException if the mount is out, whatever the {@link MountFailureMode}
      * @throws CacheException if the cache's directory cannot be read
      * @throws IllegalStateException if the cache is closed
      */
@@ -233,19 +240,24 @@ public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseabl
     /**
      * Removes all entries of this cache, on all hosts, in the time that it takes to make an empty cache directory (some 200 ms on
      * GlusterFS), whatever their number. This cache sees it at once; other JVMs and hosts when they look, once a second while
-     * they use the cache; what they put until then may be removed too. The sweeper frees the space later, so that a mount that was full stays so for a while.
+     * they use the cache; what they put until then may be removed too. The sweeper frees the space later, so that a mount that was full
+     * stays so for a while.
      *
-     * @throws MountUnavailableException if the mount has gone
+     * <p>While the mount is out, this cache has no entries from then on, and takes none until the mount is back and the clear is made up for.
+     *
+     * @throws MountUnavailableException if the mount is out, and the mode is {@link MountFailureMode#THROW}
      * @throws CacheException if the directory cannot be made, such as on a full volume; the entries are still there
      * @throws IllegalStateException if the cache is closed
      */
     public void clear() {
-        cache.run(
+        cache.runOr(
                 "clear",
                 () -> cache.loads().writingAll(() -> {
                     cache.values().clear();
                     return true;
-                }));
+                }),
+                false,
+                cache.stats().droppedWrites);
     }
 
     /**
@@ -278,9 +290,18 @@ public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseabl
     }
 
     /**
+     * Tells how this cache's mount does. Touches no file.
+     *
+     * @return what is known now
+     */
+    public MountHealth mountHealth() {
+        return cache.mount().health();
+    }
+
+    /**
      * Closes this cache in this JVM; the entries stay. Operations that are under way end as if it were open, later ones
-     * throw. Background work for this cache stops; if this host was sweeping it, another one goes on. Waits for a second at
-     * most, unless the mount hangs. Closing again does nothing.
+     * throw. Background work for this cache stops; if this host was sweeping it, another one goes on. Waits for two seconds at
+     * most. What was to be made up for when the mount is back is not. Closing again does nothing.
      */
     @Override
     public void close() {
@@ -289,10 +310,9 @@ public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseabl
         }
         cache.loads().close();
         cache.values().close();
-        reclaim.close();
-        cache.threads().release();
         try {
             cache.store().close();
+            cache.mount().close(reclaim::close);
         } catch (IOException e) {
             throw cache.failures().ofClosing(e);
         }

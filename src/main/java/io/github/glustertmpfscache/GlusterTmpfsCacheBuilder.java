@@ -2,33 +2,15 @@ package io.github.glustertmpfscache;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.glustertmpfscache.internal.EntryKey;
-import io.github.glustertmpfscache.internal.EntryStore;
-import io.github.glustertmpfscache.internal.ExpiryRules;
-import io.github.glustertmpfscache.internal.Lifespan;
-import io.github.glustertmpfscache.internal.PacedLog;
-import io.github.glustertmpfscache.internal.StatsRecorder;
-import io.github.glustertmpfscache.internal.load.Loads;
 import io.github.glustertmpfscache.internal.mount.EntryPermissions;
-import io.github.glustertmpfscache.internal.mount.Expiry;
-import io.github.glustertmpfscache.internal.mount.MountStore;
-import io.github.glustertmpfscache.internal.near.NearTime;
-import io.github.glustertmpfscache.internal.near.NearValues;
-import io.github.glustertmpfscache.internal.reclaim.Reclaim;
-import io.github.glustertmpfscache.internal.reclaim.ReclaimSettings;
+import io.github.glustertmpfscache.internal.outage.BoundedCalls;
 import io.github.glustertmpfscache.internal.reclaim.Watermarks;
-import io.github.glustertmpfscache.internal.threads.MountThreads;
-import io.github.glustertmpfscache.internal.value.MountValues;
-import io.github.glustertmpfscache.internal.value.ValueReader;
-import io.github.glustertmpfscache.internal.value.ValueStore;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Configures and opens a {@link GlusterTmpfsCache}. Every setting is optional, and the last call of a setter counts. A
@@ -38,7 +20,7 @@ public final class GlusterTmpfsCacheBuilder {
     private static final long SMALLEST_MAXIMUM = 1 << 20;
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(30);
     private static final double HIGHEST_MARK = 0.97;
-    private static final int LOOKS_PER_IDLE_TIME = 8;
+    private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
 
     private final Path mount;
@@ -56,6 +38,8 @@ public final class GlusterTmpfsCacheBuilder {
     private Duration leftoverGrace = Duration.ofMinutes(2);
     private @Nullable NearCacheOptions nearCache; // null: none
     private LoadOptions loading = LoadOptions.NONE;
+    private @Nullable Duration operationTimeout = Duration.ofSeconds(1); // null: none
+    private MountFailureMode mountFailureMode = MountFailureMode.DEGRADE;
     private InstantSource clock = InstantSource.system();
     private LongSupplier nanoClock = System::nanoTime;
 
@@ -296,6 +280,56 @@ public final class GlusterTmpfsCacheBuilder {
         return this;
     }
 
+    /**
+     * Sets how long an operation may occupy itself with the mount, whatever the mount does; one second if not called, which is five times the
+     * 99.9th percentile of puts by 16 threads without pause (183 ms with values of 1 KB, of gets 32 ms, see
+     * benchmarks/results/2026-11-23-operation-timeout.md). Values of many megabytes need more. Then it ends as {@link #mountFailureMode}
+     * says. Loaders' and codecs' time does not count, nor the wait for another
+     * host that loads; and for {@code getAll} and the like, streams of keys, and
+     * {@code evictAll(String)}, the time is that of each key, or file. What is under way on the mount cannot be taken back: a put whose
+     * time is over may still appear on other hosts; this cache removes it then.
+     *
+     * <p>File calls are made by the library's own threads (16 for each mount, and 16 more to take the place of stuck ones), which wait
+     * for the mount as long as it hangs, so that nobody else does. Callers wait for them without being interrupted; the interrupt flag is
+     * kept.
+     *
+     * @param timeout one millisecond to one hour
+     * @return this builder
+     * @throws IllegalArgumentException if the time is shorter or longer
+     */
+    public GlusterTmpfsCacheBuilder operationTimeout(Duration timeout) {
+        if (requireNonNull(timeout, "timeout").compareTo(Duration.ofMillis(1)) < 0
+                || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException(
+                    "operationTimeout (" + timeout + ") must be from one millisecond to one hour");
+        }
+        this.operationTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * Lets operations make their file calls on their callers' threads, and take as long as the mount does. For a local directory, which does
+     * not hang: it saves handing each call to another thread.
+     *
+     * @return this builder
+     */
+    public GlusterTmpfsCacheBuilder withoutOperationTimeout() {
+        this.operationTimeout = null;
+        return this;
+    }
+
+    /**
+     * Sets what operations do while the mount is out; {@link MountFailureMode#DEGRADE} if not called, because a cache is there to make an
+     * application faster, and one that is out should make it slower and not break it.
+     *
+     * @param mode whether they do without the mount, or throw
+     * @return this builder
+     */
+    public GlusterTmpfsCacheBuilder mountFailureMode(MountFailureMode mode) {
+        this.mountFailureMode = requireNonNull(mode, "mode");
+        return this;
+    }
+
     /** Sets where the time comes from; for tests. */
     GlusterTmpfsCacheBuilder clock(InstantSource clock) {
         this.clock = clock;
@@ -316,98 +350,38 @@ public final class GlusterTmpfsCacheBuilder {
 
     /**
      * Opens the cache, and makes its directory on the mount if this is the first to open it, on any host. Blocks for the
-     * file calls that takes: a few milliseconds, and when it makes the directory some 200 ms on GlusterFS. A mount that
-     * hangs makes it hang.
+     * file calls that takes: a few milliseconds, and when it makes the directory some 200 ms on GlusterFS; for 10 seconds (or the
+     * operation timeout, if that is longer) at most, also if the mount hangs. It throws whatever the {@link #mountFailureMode} is.
      *
      * @return a cache that is ready for use
-     * @throws MountUnavailableException if the path is not there, not on GlusterFS although it must be, or not connected
+     * @throws MountUnavailableException if the path is not there, not on GlusterFS although it must be, not connected, or does not answer
      * @throws CacheException if the directory cannot be made or used; the message says why and what to do
      * @throws IllegalStateException if there is to be a near-cache, and Caffeine is not on the class path
      */
     public GlusterTmpfsCache build() {
-        Path absolute = mount.toAbsolutePath().normalize();
-        StatsRecorder stats = new StatsRecorder();
-        Failures failures = new Failures(name, absolute);
-        ExpiryRules rules = new ExpiryRules(
-                millis(expireAfterAccess),
-                clockSkewAllowance.toMillis(),
-                loading.staleIfError().toMillis());
-        try {
-            Reclaim reclaim = Reclaim.open(
-                    absolute,
-                    reclaimSettings(absolute),
-                    rules,
-                    stats,
-                    clock,
-                    stamps -> MountStore.open(
-                            absolute, name, requireMount, permissions, new Expiry(rules, clock, stamps), stats));
-            return open(reclaim, absolute, stats, failures);
-        } catch (IOException e) {
-            throw failures.ofOpening(e);
-        } catch (UnsupportedOperationException e) {
-            throw failures.ofOpening(Failures.unsupported(e));
-        }
+        return new CacheAssembly(settings()).open();
     }
 
-    private GlusterTmpfsCache open(Reclaim reclaim, Path absolute, StatsRecorder stats, Failures failures) {
-        MountThreads threads = MountThreads.acquire(absolute);
-        try {
-            PacedLog log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), nanoClock);
-            EntryStore store = reclaim.store();
-            ValueStore values = values(store, new ValueReader(stats, log), threads, stats);
-            Loads loads = new Loads(
-                    values,
-                    loading.settings(),
-                    (key, evenIfClaimed) -> store.claimLoad(EntryKey.of(key), evenIfClaimed),
-                    clock,
-                    nanoClock,
-                    threads.loads(),
-                    threads.io(),
-                    stats,
-                    log);
-            OpenCache cache = new OpenCache(
-                    store,
-                    values,
-                    loads,
-                    threads,
-                    stats,
-                    failures,
-                    new TimeToLive(expireAfterWrite, expiryJitter),
-                    loading.absenceTtl(),
-                    clock);
-            return new GlusterTmpfsCache(reclaim, cache);
-        } catch (RuntimeException | Error e) {
-            threads.release();
-            reclaim.close();
-            throw e;
-        }
-    }
-
-    private ValueStore values(EntryStore store, ValueReader reader, MountThreads threads, StatsRecorder stats) {
-        NearCacheOptions near = nearCache;
-        if (near == null) {
-            return new MountValues(store, reader, stats);
-        }
-        return NearValues.open(
-                store,
-                reader,
-                near.maximumBytes(),
-                near.settings(millis(expireAfterAccess) / LOOKS_PER_IDLE_TIME),
-                new NearTime(nanoClock, clock),
-                threads.io(),
-                stats);
-    }
-
-    private ReclaimSettings reclaimSettings(Path absolute) {
-        boolean onGlusterFs = requireMount || MountStore.isOnGlusterFs(absolute);
-        Watermarks marks = watermarks;
-        if (marks == null) {
-            marks = onGlusterFs ? Watermarks.DEFAULT : Watermarks.OFF;
-        }
-        return new ReclaimSettings(maximumBytes, marks, onGlusterFs, sweepInterval, sweep, leftoverGrace);
-    }
-
-    private static long millis(Duration duration) {
-        return Lifespan.starting(0, duration).expiresAtMillis();
+    private CacheSettings settings() {
+        return new CacheSettings(
+                mount.toAbsolutePath().normalize(),
+                name,
+                requireMount,
+                permissions,
+                expireAfterWrite,
+                expireAfterAccess,
+                clockSkewAllowance,
+                expiryJitter,
+                maximumBytes,
+                watermarks,
+                sweep,
+                sweepInterval,
+                leftoverGrace,
+                nearCache,
+                loading,
+                operationTimeout == null ? BoundedCalls.UNBOUNDED : operationTimeout.toNanos(),
+                mountFailureMode,
+                clock,
+                nanoClock);
     }
 }

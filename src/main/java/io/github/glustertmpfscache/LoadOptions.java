@@ -47,7 +47,8 @@ public final class LoadOptions {
 
     /**
      * Loads a value anew in the background when it is asked for and older than this; the old one is returned at once, and stays if the
-     * load fails; if the loader returns null, it goes. Should be shorter than the time to live. Age is by the clock of the host that wrote the value.
+     * load fails; if the loader returns null, it goes. Should be shorter than the time to live. Age is by the clock of the host that
+     * wrote the value.
      *
      * @param age how old, more than zero; {@link GlusterTmpfsCache#FOREVER} for never, the default
      * @return new options
@@ -136,12 +137,13 @@ public final class LoadOptions {
         return this;
     }
 
-    LoadSettings settings() {
+    LoadSettings settings(boolean withoutMount) {
         return new LoadSettings(
                 millis(refreshAfterWrite),
                 staleIfError.toMillis(),
                 softTimeout.equals(GlusterTmpfsCache.FOREVER) ? LoadSettings.NEVER : nanos(softTimeout),
-                nanos(oncePerCluster));
+                nanos(oncePerCluster),
+                withoutMount);
     }
 
     private static long millis(Duration duration) {

@@ -10,7 +10,8 @@ import java.time.Duration;
  * the staleness bound says; then one look at the metadata of its file tells whether it is still the same, and its bytes are read
  * again only if it is not. What is put, evicted or cleared through the same cache object is seen at once. Immutable.
  *
- * <p>What another host, or another cache object of the same name in this JVM, changes is seen when the bound is over, plus the mount's own staleness (see {@link GlusterTmpfsCache}).
+ * <p>What another host, or another cache object of the same name in this JVM, changes is seen when the bound is over, plus the mount's
+ * own staleness (see {@link GlusterTmpfsCache}).
  *
  * <p>Needs {@code com.github.ben-manes.caffeine:caffeine} on the class path.
  */
@@ -21,11 +22,14 @@ public final class NearCacheOptions {
     private final long maximumBytes;
     private final Duration stalenessBound;
     private final Duration staleWhileRevalidate;
+    private final Duration staleWhileUnavailable;
 
-    private NearCacheOptions(long maximumBytes, Duration stalenessBound, Duration staleWhileRevalidate) {
+    private NearCacheOptions(
+            long maximumBytes, Duration stalenessBound, Duration staleWhileRevalidate, Duration staleWhileUnavailable) {
         this.maximumBytes = maximumBytes;
         this.stalenessBound = stalenessBound;
         this.staleWhileRevalidate = staleWhileRevalidate;
+        this.staleWhileUnavailable = staleWhileUnavailable;
     }
 
     /**
@@ -40,7 +44,7 @@ public final class NearCacheOptions {
         if (bytes <= 0) {
             throw new IllegalArgumentException("maximumBytes (" + bytes + ") must be more than 0");
         }
-        return new NearCacheOptions(bytes, DEFAULT_BOUND, Duration.ZERO);
+        return new NearCacheOptions(bytes, DEFAULT_BOUND, Duration.ZERO, Duration.ZERO);
     }
 
     /**
@@ -52,7 +56,8 @@ public final class NearCacheOptions {
      * @throws IllegalArgumentException if the time is negative or longer than a day
      */
     public NearCacheOptions stalenessBound(Duration bound) {
-        return new NearCacheOptions(maximumBytes, requireUpToADay(bound, "stalenessBound"), staleWhileRevalidate);
+        return new NearCacheOptions(
+                maximumBytes, requireUpToADay(bound, "stalenessBound"), staleWhileRevalidate, staleWhileUnavailable);
     }
 
     /**
@@ -65,7 +70,29 @@ public final class NearCacheOptions {
      * @throws IllegalArgumentException if the time is negative or longer than a day
      */
     public NearCacheOptions staleWhileRevalidate(Duration hardLimit) {
-        return new NearCacheOptions(maximumBytes, stalenessBound, requireUpToADay(hardLimit, "staleWhileRevalidate"));
+        return new NearCacheOptions(
+                maximumBytes,
+                stalenessBound,
+                requireUpToADay(hardLimit, "staleWhileRevalidate"),
+                staleWhileUnavailable);
+    }
+
+    /**
+     * Lets values in memory stand in for the mount while that is out, or does not answer for a key in time: callers get what was there at
+     * the last look. If not called, a value is not returned beyond the staleness bound, whatever the mount does.
+     *
+     * @param hardLimit how long after the last look at the mount a value may be returned so; zero to one day. During an outage it takes
+     *     the place of the staleness bound as what a caller can rely on, but what this cache object itself has tried to put, evict or
+     *     clear meanwhile is never served. Without effect if it is not longer than the bound
+     * @return new options
+     * @throws IllegalArgumentException if the time is negative or longer than a day
+     */
+    public NearCacheOptions staleWhileUnavailable(Duration hardLimit) {
+        return new NearCacheOptions(
+                maximumBytes,
+                stalenessBound,
+                staleWhileRevalidate,
+                requireUpToADay(hardLimit, "staleWhileUnavailable"));
     }
 
     private static Duration requireUpToADay(Duration duration, String name) {
@@ -84,6 +111,8 @@ public final class NearCacheOptions {
         long longest =
                 Duration.ofMillis(Math.min(longestMillis, LONGEST.toMillis())).toNanos();
         long bound = Math.min(stalenessBound.toNanos(), longest);
-        return new NearSettings(bound, Math.max(bound, Math.min(staleWhileRevalidate.toNanos(), longest)));
+        long whileChecking = Math.max(bound, Math.min(staleWhileRevalidate.toNanos(), longest));
+        long whileOut = Math.max(whileChecking, Math.min(staleWhileUnavailable.toNanos(), longest));
+        return new NearSettings(bound, whileChecking, whileOut);
     }
 }

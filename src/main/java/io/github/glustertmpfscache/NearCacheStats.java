@@ -6,7 +6,8 @@ package io.github.glustertmpfscache;
  * @param hits gets that were answered from memory without a file call
  * @param revalidations values in memory that one look at their file's metadata has shown to be current: gets, and checks in the
  *     background
- * @param staleServed gets that were answered from memory past the staleness bound, while a check was made in the background
+ * @param staleServed gets that were answered from memory past the staleness bound, while a check was made in the background, or because
+ *     the mount was out
  * @param evictions values that left memory because there was no room for them
  */
 public record NearCacheStats(long hits, long revalidations, long staleServed, long evictions) {}

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.IoCall;
+import io.github.glustertmpfscache.internal.MountOutException;
+import io.github.glustertmpfscache.internal.SplitBrainException;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.load.LoadFailedException;
 import io.github.glustertmpfscache.internal.load.LoadRequest;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,7 +34,7 @@ final class OpenCache {
     private final EntryStore store;
     private final ValueStore values;
     private final Loads loads;
-    private final MountThreads threads;
+    private final MountAccess mount;
     private final Fanout fanout;
     private final StatsRecorder stats;
     private final Failures failures;
@@ -44,7 +47,7 @@ final class OpenCache {
             EntryStore store,
             ValueStore values,
             Loads loads,
-            MountThreads threads,
+            MountAccess mount,
             StatsRecorder stats,
             Failures failures,
             TimeToLive timeToLive,
@@ -53,8 +56,8 @@ final class OpenCache {
         this.store = store;
         this.values = values;
         this.loads = loads;
-        this.threads = threads;
-        this.fanout = new Fanout(threads.io(), 8);
+        this.mount = mount;
+        this.fanout = new Fanout(mount.threads().calls(), 8);
         this.stats = stats;
         this.failures = failures;
         this.timeToLive = timeToLive;
@@ -75,7 +78,11 @@ final class OpenCache {
     }
 
     MountThreads threads() {
-        return threads;
+        return mount.threads();
+    }
+
+    MountAccess mount() {
+        return mount;
     }
 
     Fanout fanout() {
@@ -118,21 +125,62 @@ final class OpenCache {
 
     <T> T run(String operation, String key, IoCall<T> call) {
         requireNonNull(key, "key");
-        return run(call, cause -> failures.of(operation, key, cause));
+        requireOpen();
+        long start = System.nanoTime();
+        return mapping(
+                () -> mount.within(call::call),
+                cause -> failures.of(operation, key, cause),
+                cause -> failures.unavailable(operation, key, cause, start, mount.state()));
     }
 
     <T> T run(String operation, IoCall<T> call) {
-        return run(call, cause -> failures.of(operation, cause));
+        requireOpen();
+        long start = System.nanoTime();
+        return mapping(
+                () -> mount.within(call::call),
+                cause -> failures.of(operation, cause),
+                cause -> failures.unavailable(operation, cause, start, mount.state()));
+    }
+
+    /** As {@link #run}; while the mount is out, callers get {@code instead} if they are not to be told. */
+    <T> T runOr(String operation, String key, IoCall<T> call, T instead, LongAdder degraded) {
+        try {
+            return run(operation, key, call);
+        } catch (CacheException e) {
+            return degrading(e, instead, degraded);
+        }
+    }
+
+    /** As {@link #runOr(String, String, IoCall, Object, LongAdder)}. */
+    <T> T runOr(String operation, IoCall<T> call, T instead, LongAdder degraded) {
+        try {
+            return run(operation, call);
+        } catch (CacheException e) {
+            return degrading(e, instead, degraded);
+        }
+    }
+
+    private <T> T degrading(CacheException failure, T instead, LongAdder degraded) {
+        boolean isOutage =
+                failure instanceof MountUnavailableException || failure.getCause() instanceof SplitBrainException;
+        if (!isOutage || !mount.degrades()) {
+            throw failure;
+        }
+        degraded.increment();
+        return instead;
     }
 
     /** As {@link #run}; what the loader throws comes out as it is, and is no failure of the file system. */
     <V> FoundValue<V> load(LoadRequest<V> request, @Nullable Consumer<FoundValue<V>> onStale) {
         String key = requireNonNull(request.key(), "key");
         requireOpen();
+        long start = System.nanoTime();
         try {
-            return loads.get(request, onStale);
+            return mount.within(() -> loads.get(request, onStale));
         } catch (LoadFailedException e) {
             throw failures.ofLoading(key, e);
+        } catch (MountOutException e) {
+            throw failures.unavailable("get", key, e, start, mount.state());
         } catch (IOException e) {
             throw failures.of("get", key, e);
         } catch (UnsupportedOperationException e) {
@@ -140,10 +188,14 @@ final class OpenCache {
         }
     }
 
-    private <T> T run(IoCall<T> call, Function<IOException, CacheException> failure) {
-        requireOpen();
+    private static <T> T mapping(
+            IoCall<T> call,
+            Function<IOException, CacheException> failure,
+            Function<MountOutException, CacheException> unavailable) {
         try {
             return call.call();
+        } catch (MountOutException e) {
+            throw unavailable.apply(e);
         } catch (IOException e) {
             throw failure.apply(e);
         } catch (UnsupportedOperationException e) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A cache whose values are of one type. Those of {@link GlusterTmpfsCache} itself are byte arrays; {@link GlusterTmpfsCache#typed} gives a
  * view of the same cache with a {@link ValueCodec}.
  *
- * <p>All methods are thread-safe. They block for the file calls they make, unless their name ends in {@code Async}; those return at
- * once, and the library's own threads (16 for file calls, 16 for loaders, shared by all caches of this JVM on one mount) do the work and
+ * <p>All methods are thread-safe. They block for the file calls they need, for as long as
+ * {@link GlusterTmpfsCacheBuilder#operationTimeout} says, unless their name ends in {@code Async}; those return at
+ * once, and the library's own threads (16 for operations, 16 for loaders, shared by all caches of this JVM on one mount) do the work and
  * complete the future. What a caller attaches to such a future with {@code thenApply} and the like may run on one of these threads,
  * so it should be short. A future that is cancelled stops nothing.
  *
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link NullPointerException} for an argument that is null
  *   <li>{@link IllegalStateException} if the cache is closed
- *   <li>{@link MountUnavailableException} if the mount has gone
+ *   <li>{@link MountUnavailableException} if the mount is out, and the mode is {@link MountFailureMode#THROW}; with
+ *       {@link MountFailureMode#DEGRADE} they return what they would if there were no entry
  *   <li>{@link CacheException} if this process may not do what is asked, the cache's directory is not as it must be, or too many
  *       asynchronous calls wait (10,000)
  * </ul>
@@ -99,12 +101,14 @@ public interface TypedCache<V> {
     CacheLookup<V> lookup(String key);
 
     /**
-     * Gets the value of a key, and loads it if there is none: once for all threads that ask this cache object at the same time, with whichever
-     * of their loaders came first, and if {@link LoadOptions#oncePerCluster} is set, on one host at a time. Those who wait get a value
-     * of their own, unless the codec calls it immutable. The entry lives as long as {@link GlusterTmpfsCacheBuilder#expireAfterWrite} says.
+     * Gets the value of a key, and loads it if there is none: once for all threads that ask this cache object at the same time, with
+     * whichever of their loaders came first, and if {@link LoadOptions#oncePerCluster} is set, on one host at a time. Those who wait get
+     * a value of their own, unless the codec calls it immutable. The entry lives as long as
+     * {@link GlusterTmpfsCacheBuilder#expireAfterWrite} says.
      *
      * <p>A value that cannot be put into the cache, such as on a full volume, is returned all the same, counted and logged. One whose key
-     * this cache object puts, evicts or touches while it is being loaded is returned to those who wait, and does not go into the cache.
+     * this cache object puts, evicts or touches while it is being loaded is returned to those who wait, and does not go into the cache;
+     * nor does one that is loaded because the mount is out. The loader's time does not count for the operation timeout.
      *
      * @param key any string, the empty one included
      * @param loader makes the value, on the caller's thread unless {@link LoadOptions#softTimeout} is set
@@ -130,7 +134,8 @@ public interface TypedCache<V> {
     V get(String key, CacheLoader<? extends V> loader, Duration ttl);
 
     /**
-     * Gets the values of many keys, eight at a time.
+     * Gets the values of many keys, eight at a time, each as {@link #get(String)} does; once the mount is known to be out, the others
+     * are misses at once.
      *
      * @param keys the keys; those that occur several times count once
      * @return the values of those keys that have one, in the order of the keys; the map is the caller's own
@@ -184,7 +189,7 @@ public interface TypedCache<V> {
     boolean touch(String key, Duration ttl);
 
     /**
-     * Removes a key's entry.
+     * Removes a key's entry. If the mount is out, this cache sees none from then on, and the entry is removed when the mount is back.
      *
      * @param key any string, the empty one included
      * @return true if there was an entry, also one that had expired or was damaged and was still in its place

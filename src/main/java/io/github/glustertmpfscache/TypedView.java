@@ -49,11 +49,13 @@ final class TypedView<V> implements TypedCache<V> {
     }
 
     private void write(String operation, String key, @Nullable V value, Lifespan lifespan) {
-        change(operation, key, () -> {
+        boolean written = change(operation, key, () -> {
             cache.values().put(key, value, format, lifespan);
             return true;
         });
-        cache.stats().puts.increment();
+        if (written) {
+            cache.stats().puts.increment();
+        }
     }
 
     @Override
@@ -87,10 +89,12 @@ final class TypedView<V> implements TypedCache<V> {
         FoundValue<V> near = findNear(key);
         return near != null
                 ? near
-                : cache.run(
+                : cache.<Optional<FoundValue<V>>>runOr(
                                 operation,
                                 key,
-                                () -> Optional.ofNullable(cache.values().find(key, format)))
+                                () -> Optional.ofNullable(cache.values().find(key, format)),
+                                Optional.empty(),
+                                cache.stats().degradedReads)
                         .orElse(null);
     }
 
@@ -143,7 +147,12 @@ final class TypedView<V> implements TypedCache<V> {
     @Override
     public Optional<Duration> ttl(String key) {
         long now = cache.clock().millis();
-        return cache.run("ttl", key, () -> cache.store().findMetadata(EntryKey.of(key)))
+        return cache.<Optional<EntryMetadata>>runOr(
+                        "ttl",
+                        key,
+                        () -> cache.store().findMetadata(EntryKey.of(key)),
+                        Optional.empty(),
+                        cache.stats().degradedReads)
                 .map(EntryMetadata::lifespan)
                 .filter(lifespan -> !lifespan.isExpiredAt(now)) // the store may have looked a moment earlier
                 .map(lifespan -> lifespan.neverExpires() ? GlusterTmpfsCache.FOREVER : lifespan.remainingAt(now));
@@ -186,7 +195,7 @@ final class TypedView<V> implements TypedCache<V> {
         FoundValue<V> near = findNear(key);
         return near != null
                 ? CompletableFuture.completedFuture(Optional.ofNullable(near.value()))
-                : cache.async(cache.threads().io(), "get", key, () -> get(key));
+                : cache.async(cache.threads().calls(), "get", key, () -> get(key));
     }
 
     @Override
@@ -219,7 +228,7 @@ final class TypedView<V> implements TypedCache<V> {
     public CompletableFuture<Void> putAsync(String key, V value, Duration ttl) {
         requireNonNull(value, "value");
         GlusterTmpfsCache.requirePositive(ttl, "ttl");
-        return cache.async(cache.threads().io(), "put", key, () -> {
+        return cache.async(cache.threads().calls(), "put", key, () -> {
             put(key, value, ttl);
             return null;
         });
@@ -227,15 +236,16 @@ final class TypedView<V> implements TypedCache<V> {
 
     @Override
     public CompletableFuture<Boolean> evictAsync(String key) {
-        return cache.async(cache.threads().io(), "evict", key, () -> evict(key));
+        return cache.async(cache.threads().calls(), "evict", key, () -> evict(key));
     }
 
     private Lifespan lifespan(Duration ttl) {
         return cache.timeToLive().starting(cache.clock().millis(), GlusterTmpfsCache.requirePositive(ttl, "ttl"));
     }
 
-    /** Changes a key's entry so that no load under way undoes it. */
-    private <T> T change(String operation, String key, IoCall<T> change) {
-        return cache.run(operation, key, () -> cache.loads().writing(key, change));
+    /** Changes a key's entry so that no load under way undoes it; returns false for a change that is dropped. */
+    private boolean change(String operation, String key, IoCall<Boolean> change) {
+        return cache.runOr(
+                operation, key, () -> cache.loads().writing(key, change), false, cache.stats().droppedWrites);
     }
 }

@@ -117,7 +117,7 @@ class AsyncTest {
         }
         assertThat(codecThreads)
                 .hasSizeGreaterThanOrEqualTo(2)
-                .allMatch(name -> name.startsWith("gluster-tmpfs-cache io " + directory));
+                .allMatch(name -> name.startsWith("gluster-tmpfs-cache call " + directory));
         result(view.getAsync("loaded", key -> {
             loaderThreads.add(Thread.currentThread().getName());
             return "value";

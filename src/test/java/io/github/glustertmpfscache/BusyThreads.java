@@ -18,7 +18,7 @@ final class BusyThreads implements AutoCloseable {
         threads = MountThreads.acquire(mount);
         CountDownLatch busy = new CountDownLatch(THREADS);
         for (int i = 0; i < THREADS; i++) {
-            threads.io().execute(() -> {
+            threads.calls().execute(() -> {
                 busy.countDown();
                 awaitClose();
             });
@@ -37,7 +37,7 @@ final class BusyThreads implements AutoCloseable {
     /** Lets so many more calls wait for them. */
     void queue(int calls) {
         for (int i = 0; i < calls; i++) {
-            threads.io().execute(() -> {});
+            threads.calls().execute(() -> {});
         }
     }
 

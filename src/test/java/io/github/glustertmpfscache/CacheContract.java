@@ -716,7 +716,7 @@ abstract class CacheContract {
     }
 
     GlusterTmpfsCacheBuilder builder(Path mount) {
-        return configure(GlusterTmpfsCache.builder(mount)
+        return configure(TestBuilders.patient(mount)
                 .name(name)
                 .requireMount(requireMount())
                 .nanoClock(clock::nanoTime)

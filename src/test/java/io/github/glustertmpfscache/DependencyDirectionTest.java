@@ -56,12 +56,12 @@ class DependencyDirectionTest {
         for (String layer : LAYERS) {
             assertNoArrows(layer, BASE + ".codec..");
             assertNoArrows(layer, VALUES);
-            assertNoArrows(layer, BASE + ".internal.threads..");
+            assertNoArrows(layer, BASE + ".internal.threads..", BASE + ".internal.outage..");
         }
         for (String values : VALUES) {
             assertNoArrows(values, entryPoints);
             assertNoArrows(values, LAYERS);
-            assertNoArrows(values, BASE + ".internal.threads..");
+            assertNoArrows(values, BASE + ".internal.threads..", BASE + ".internal.outage..");
         }
         assertNoArrows(BASE + ".internal.value..", BASE + ".internal.near..", BASE + ".internal.load..");
         assertNoArrows(BASE + ".internal.near..", BASE + ".internal.load..");
@@ -69,6 +69,10 @@ class DependencyDirectionTest {
         assertNoArrows(BASE + ".internal.threads..", entryPoints);
         assertNoArrows(BASE + ".internal.threads..", VALUES);
         assertNoArrows(BASE + ".internal.threads..", LAYERS);
+        assertNoArrows(BASE + ".internal.outage..", entryPoints);
+        assertNoArrows(BASE + ".internal.outage..", VALUES);
+        assertNoArrows(BASE + ".internal.outage..", LAYERS);
+        assertNoArrows(BASE + ".internal.threads..", BASE + ".internal.outage..");
         assertNoArrows(BASE + ".internal.reclaim..", entryPoints);
         assertNoArrows(BASE + ".internal.reclaim..", BASE + ".internal.check..");
         assertNoArrows(BASE + ".internal.check..", entryPoints);

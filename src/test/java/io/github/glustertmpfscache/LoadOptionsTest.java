@@ -17,7 +17,7 @@ class LoadOptionsTest {
 
     @Test
     void notSet_areOff() {
-        assertThat(NONE.settings()).isEqualTo(new LoadSettings(NEVER, 0, NEVER, 0));
+        assertThat(NONE.settings(false)).isEqualTo(new LoadSettings(NEVER, 0, NEVER, 0, false));
         assertThat(NONE.absenceTtl()).isZero();
     }
 
@@ -25,12 +25,12 @@ class LoadOptionsTest {
     void refreshAfterWrite_isMoreThanZero_andTheLastCallCounts() {
         assertThat(NONE.refreshAfterWrite(Duration.ofDays(1))
                         .refreshAfterWrite(SECOND)
-                        .settings())
-                .isEqualTo(new LoadSettings(1_000, 0, NEVER, 0));
+                        .settings(false))
+                .isEqualTo(new LoadSettings(1_000, 0, NEVER, 0, false));
         assertThat(NONE.refreshAfterWrite(SECOND)
                         .refreshAfterWrite(GlusterTmpfsCache.FOREVER)
-                        .settings())
-                .isEqualTo(NONE.settings());
+                        .settings(false))
+                .isEqualTo(NONE.settings(false));
         for (Duration bad : NO_TIMES) {
             assertThatThrownBy(() -> NONE.refreshAfterWrite(bad))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -41,22 +41,22 @@ class LoadOptionsTest {
     @Test
     void staleIfError_isUpToAMonth_andTheLastCallCounts() {
         LoadOptions month = NONE.staleIfError(Duration.ofDays(30));
-        assertThat(month.settings())
-                .isEqualTo(new LoadSettings(NEVER, Duration.ofDays(30).toMillis(), NEVER, 0));
-        assertThat(month.staleIfError(SECOND).settings().staleMillis()).isEqualTo(1_000);
-        assertThat(month.staleIfError(Duration.ZERO).settings()).isEqualTo(NONE.settings());
+        assertThat(month.settings(false))
+                .isEqualTo(new LoadSettings(NEVER, Duration.ofDays(30).toMillis(), NEVER, 0, false));
+        assertThat(month.staleIfError(SECOND).settings(false).staleMillis()).isEqualTo(1_000);
+        assertThat(month.staleIfError(Duration.ZERO).settings(false)).isEqualTo(NONE.settings(false));
         assertOutOfRange("staleIfError", Duration.ofDays(30), NONE::staleIfError);
     }
 
     @Test
     void softTimeout_isMoreThanZero_andTheLastCallCounts() {
         LoadOptions stale = NONE.staleIfError(SECOND);
-        assertThat(stale.softTimeout(Duration.ofDays(1)).softTimeout(SECOND).settings())
-                .isEqualTo(new LoadSettings(NEVER, 1_000, 1_000_000_000, 0));
+        assertThat(stale.softTimeout(Duration.ofDays(1)).softTimeout(SECOND).settings(false))
+                .isEqualTo(new LoadSettings(NEVER, 1_000, 1_000_000_000, 0, false));
         assertThat(stale.softTimeout(SECOND)
                         .softTimeout(GlusterTmpfsCache.FOREVER)
-                        .settings())
-                .isEqualTo(stale.settings());
+                        .settings(false))
+                .isEqualTo(stale.settings(false));
         for (Duration bad : NO_TIMES) {
             assertThatThrownBy(() -> NONE.softTimeout(bad))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -78,11 +78,11 @@ class LoadOptionsTest {
     @Test
     void oncePerCluster_isUpToAnHour_andTheLastCallCounts() {
         LoadOptions hour = NONE.oncePerCluster(Duration.ofHours(1));
-        assertThat(hour.settings())
-                .isEqualTo(new LoadSettings(NEVER, 0, NEVER, Duration.ofHours(1).toNanos()));
-        assertThat(hour.oncePerCluster(Duration.ofNanos(1)).settings().acrossHostsNanos())
+        assertThat(hour.settings(false))
+                .isEqualTo(new LoadSettings(NEVER, 0, NEVER, Duration.ofHours(1).toNanos(), false));
+        assertThat(hour.oncePerCluster(Duration.ofNanos(1)).settings(false).acrossHostsNanos())
                 .isEqualTo(1);
-        assertThat(hour.oncePerCluster(Duration.ZERO).settings()).isEqualTo(NONE.settings());
+        assertThat(hour.oncePerCluster(Duration.ZERO).settings(false)).isEqualTo(NONE.settings(false));
         assertOutOfRange("oncePerCluster", Duration.ofHours(1), NONE::oncePerCluster);
     }
 
@@ -108,9 +108,11 @@ class LoadOptionsTest {
                 .softTimeout(Duration.ofNanos(3))
                 .staleIfError(Duration.ofMillis(2))
                 .refreshAfterWrite(Duration.ofMillis(1));
-        assertThat(all.settings()).isEqualTo(new LoadSettings(1, 2, 3, 4)).isEqualTo(otherWayRound.settings());
+        assertThat(all.settings(false))
+                .isEqualTo(new LoadSettings(1, 2, 3, 4, false))
+                .isEqualTo(otherWayRound.settings(false));
         assertThat(all.absenceTtl()).isEqualTo(otherWayRound.absenceTtl()).hasMillis(5);
-        assertThat(NONE.settings()).isEqualTo(new LoadSettings(NEVER, 0, NEVER, 0));
+        assertThat(NONE.settings(false)).isEqualTo(new LoadSettings(NEVER, 0, NEVER, 0, false));
     }
 
     @Test

@@ -27,7 +27,7 @@ class NearCacheOptionsTest {
     void maximumBytes_isKept_andTheBoundIsASecond() {
         assertThat(NearCacheOptions.ofMaximumBytes(Long.MAX_VALUE).maximumBytes())
                 .isEqualTo(Long.MAX_VALUE);
-        assertThat(settings(DEFAULT)).isEqualTo(new NearSettings(SECOND, SECOND));
+        assertThat(settings(DEFAULT)).isEqualTo(new NearSettings(SECOND, SECOND, SECOND));
     }
 
     @ParameterizedTest
@@ -40,9 +40,9 @@ class NearCacheOptionsTest {
 
     @Test
     void stalenessBound_isUpToADay_andTheLastCallCounts() {
-        assertThat(settings(DEFAULT.stalenessBound(Duration.ofDays(1)))).isEqualTo(new NearSettings(DAY, DAY));
+        assertThat(settings(DEFAULT.stalenessBound(Duration.ofDays(1)))).isEqualTo(new NearSettings(DAY, DAY, DAY));
         assertThat(settings(DEFAULT.stalenessBound(Duration.ofDays(1)).stalenessBound(Duration.ZERO)))
-                .isEqualTo(new NearSettings(0, 0));
+                .isEqualTo(new NearSettings(0, 0, 0));
         for (Duration bad : OUT_OF_RANGE) {
             assertThatThrownBy(() -> DEFAULT.stalenessBound(bad))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -53,12 +53,12 @@ class NearCacheOptionsTest {
     @Test
     void staleWhileRevalidate_isUpToADay_andTheLastCallCounts() {
         NearCacheOptions day = DEFAULT.staleWhileRevalidate(Duration.ofDays(1));
-        assertThat(settings(day)).isEqualTo(new NearSettings(SECOND, DAY));
+        assertThat(settings(day)).isEqualTo(new NearSettings(SECOND, DAY, DAY));
         assertThat(settings(day.staleWhileRevalidate(Duration.ofSeconds(2))))
-                .isEqualTo(new NearSettings(SECOND, 2 * SECOND));
+                .isEqualTo(new NearSettings(SECOND, 2 * SECOND, 2 * SECOND));
         assertThat(settings(day.staleWhileRevalidate(Duration.ofMillis(1))))
                 .as("no longer than the bound")
-                .isEqualTo(new NearSettings(SECOND, SECOND));
+                .isEqualTo(new NearSettings(SECOND, SECOND, SECOND));
         for (Duration bad : OUT_OF_RANGE) {
             assertThatThrownBy(() -> DEFAULT.staleWhileRevalidate(bad))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -72,14 +72,14 @@ class NearCacheOptionsTest {
                 .staleWhileRevalidate(Duration.ofNanos(7))
                 .stalenessBound(Duration.ofNanos(6));
         assertThat(all.maximumBytes()).isEqualTo(5);
-        assertThat(settings(all)).isEqualTo(new NearSettings(6, 7));
+        assertThat(settings(all)).isEqualTo(new NearSettings(6, 7, 7));
     }
 
     @Test
     void shortIdleTime_bindsBoth() {
         NearCacheOptions options = DEFAULT.staleWhileRevalidate(Duration.ofSeconds(10));
-        assertThat(options.settings(2_000)).isEqualTo(new NearSettings(SECOND, 2 * SECOND));
-        assertThat(options.settings(500)).isEqualTo(new NearSettings(SECOND / 2, SECOND / 2));
+        assertThat(options.settings(2_000)).isEqualTo(new NearSettings(SECOND, 2 * SECOND, 2 * SECOND));
+        assertThat(options.settings(500)).isEqualTo(new NearSettings(SECOND / 2, SECOND / 2, SECOND / 2));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.github.glustertmpfscache.internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +56,8 @@ public interface EntryStore extends Closeable {
     /** Gives a live entry the end of another lifespan, which starts now; returns whether there was one. Counts as its use. */
     boolean touch(EntryKey key, Lifespan lifespan) throws IOException;
 
-    /**
-     * The keys of the live entries, found one by one as the stream is consumed, on one thread. It must be closed. Failures that
-     * end it are {@link java.io.UncheckedIOException}s.
-     */
-    Stream<EntryKey> keys() throws IOException;
+    /** Begins a walk through the keys of the live entries, which must be closed. */
+    KeyScan keys() throws IOException;
 
     /** Removes all entries at once, whatever their number. */
     void clear() throws IOException;

@@ -32,4 +32,11 @@ public final class StatsRecorder {
     public final LongAdder loadedElsewhere = new LongAdder();
     public final LongAdder loadsNotCached = new LongAdder();
     public final LongAdder refreshes = new LongAdder();
+    /** Calls of the mount that have not ended in time. */
+    public final LongAdder timeouts = new LongAdder();
+    /** Operations that did without the mount because it was out. */
+    public final LongAdder degradedReads = new LongAdder();
+
+    public final LongAdder droppedWrites = new LongAdder();
+    public final LongAdder repairs = new LongAdder();
 }

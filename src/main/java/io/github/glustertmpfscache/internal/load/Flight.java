@@ -34,7 +34,8 @@ final class Flight<V> {
     private int waiting; // guarded by this
     private @Nullable Landing<V> meanwhile; // guarded by this
     private final AtomicReference<@Nullable Runnable> queued = new AtomicReference<>();
-    private volatile boolean loading; // set once
+    private volatile boolean loading;
+    private volatile boolean withoutMount; // set once
 
     /**
      * What those who wait get.
@@ -81,6 +82,16 @@ final class Flight<V> {
     /** Whether the calling thread does the work, so that it would wait for itself. */
     boolean isWorkOfCaller() {
         return worker == Thread.currentThread();
+    }
+
+    /** The mount was out when the value was looked for, so what is loaded does not go there. */
+    void goWithoutMount() {
+        withoutMount = true;
+        detach();
+    }
+
+    boolean isWithoutMount() {
+        return withoutMount;
     }
 
     /** There was no value, and the loader is asked. */
@@ -224,6 +235,11 @@ final class Flight<V> {
 
     void end() {
         ended.complete(null);
+    }
+
+    /** Waits until the value is known, or is known not to be had. */
+    void awaitLanding() {
+        boolean ignored = Parking.await(landing, Long.MAX_VALUE);
     }
 
     /** Waits until the cache holds the value, or will not. */

@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.load;
 
+import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.StatsRecorder;
@@ -60,6 +61,7 @@ final class Loading {
             UNDER_WAY.set(calls);
         }
         calls.add(call);
+        Deadline.Exclusion users = Deadline.exclude();
         try {
             V value = request.loader().load();
             // The lifespan starts when the value is there, not when the load began.
@@ -71,6 +73,7 @@ final class Loading {
             stats.loadFailures.increment();
             throw new LoadFailedException(e);
         } finally {
+            users.end();
             calls.remove(call);
             if (calls.isEmpty()) {
                 UNDER_WAY.remove();

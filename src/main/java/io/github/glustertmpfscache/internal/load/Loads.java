@@ -1,7 +1,9 @@
 package io.github.glustertmpfscache.internal.load;
 
+import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.IoCall;
 import io.github.glustertmpfscache.internal.LoadClaim;
+import io.github.glustertmpfscache.internal.MountOutException;
 import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.load.OtherHosts.Turn;
@@ -106,8 +108,23 @@ public final class Loads {
                 return shared;
             }
             other.runIfQueued(); // it may be queued behind the calling thread
-            other.awaitEnd();
+            awaitEnd(other);
         }
+    }
+
+    /** What another loader takes does not count, and what is done with its value on the mount does. */
+    private static void awaitEnd(Flight<?> other) {
+        Deadline.Exclusion loading = Deadline.exclude();
+        try {
+            if (other.servesStale()) {
+                other.awaitEnd();
+            } else {
+                other.awaitLanding();
+            }
+        } finally {
+            loading.end();
+        }
+        other.awaitEnd();
     }
 
     /** Returns null if the flight can no longer be joined. */
@@ -121,10 +138,10 @@ public final class Loads {
             return null;
         }
         if (!other.servesStale()) {
-            return ((Flight<V>) other).join();
+            return join((Flight<V>) other);
         }
         // Another host may have put what takes so long here.
-        FoundValue<V> found = values.find(request.key(), request.format());
+        FoundValue<V> found = findIfInTime(request);
         if (found != null) {
             return found;
         }
@@ -132,11 +149,72 @@ public final class Loads {
         return stale != null && loading.mayBeServed(stale) ? stale : null;
     }
 
+    /** What others' loaders take does not count. */
+    private static <V> @Nullable FoundValue<V> join(Flight<V> other) throws IOException, LoadFailedException {
+        Deadline.Exclusion loading = Deadline.exclude();
+        try {
+            return other.join();
+        } finally {
+            loading.end();
+        }
+    }
+
+    /** As {@link #join(Flight)}. */
+    private static <V> @Nullable FoundValue<V> awaitAsLeader(Flight<V> flight, long nanos)
+            throws IOException, LoadFailedException {
+        Deadline.Exclusion loading = Deadline.exclude();
+        try {
+            return flight.awaitAsLeader(nanos);
+        } finally {
+            loading.end();
+        }
+    }
+
+    /** As {@link #join(Flight)}; each look at the mount meanwhile has a time of its own. */
+    private <V> Turn<V> awaitTurn(LoadRequest<V> request) throws IOException {
+        Deadline.Exclusion loading = Deadline.exclude();
+        try {
+            return otherHosts.awaitTurn(request, settings.acrossHostsNanos());
+        } finally {
+            loading.end();
+        }
+    }
+
+    /** Looks for the value; if the mount is out, goes on without it, unless callers are to be told. */
+    private <V> @Nullable FoundValue<V> find(LoadRequest<V> request, Flight<?> flight) throws IOException {
+        try {
+            return values.find(request.key(), request.format());
+        } catch (MountOutException e) {
+            goWithoutMount(flight, e);
+            return null;
+        }
+    }
+
+    /** As {@link #find}, for one of those who wait for the flight of another, which may have better luck. */
+    private <V> @Nullable FoundValue<V> findIfInTime(LoadRequest<V> request) throws IOException {
+        try {
+            return values.find(request.key(), request.format());
+        } catch (MountOutException e) {
+            if (!settings.withoutMount()) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    private void goWithoutMount(Flight<?> flight, MountOutException failure) throws MountOutException {
+        if (!settings.withoutMount()) {
+            throw failure;
+        }
+        stats.degradedReads.increment();
+        flight.goWithoutMount();
+    }
+
     private <V> FoundValue<V> fly(LoadRequest<V> request, Flight<V> flight, @Nullable Consumer<FoundValue<V>> onStale)
             throws IOException, LoadFailedException {
         boolean handedOver = false;
         try {
-            FoundValue<V> found = values.find(request.key(), request.format());
+            FoundValue<V> found = find(request, flight);
             if (found != null) {
                 flight.land(found);
                 refreshes.refreshIfOld(request, found);
@@ -216,10 +294,10 @@ public final class Loads {
 
     /** Waits for what another thread loads, as long as that may take; then gives what is stale. */
     private <V> FoundValue<V> awaitOr(Flight<V> flight, FoundValue<V> stale) throws IOException, LoadFailedException {
-        FoundValue<V> loaded = flight.awaitAsLeader(settings.softTimeoutNanos());
+        FoundValue<V> loaded = awaitAsLeader(flight, settings.softTimeoutNanos());
         if (loaded == null && !loading.mayBeServed(stale)) {
             flight.runIfQueued();
-            loaded = flight.awaitAsLeader(Long.MAX_VALUE);
+            loaded = awaitAsLeader(flight, Long.MAX_VALUE);
         }
         if (loaded != null) {
             return loaded;
@@ -232,18 +310,24 @@ public final class Loads {
     }
 
     private <V> FoundValue<V> load(LoadRequest<V> request, Flight<V> flight) throws IOException, LoadFailedException {
-        if (!settings.isAcrossHosts()) {
+        if (!settings.isAcrossHosts() || flight.isWithoutMount()) {
             return loadAndStore(request, flight);
         }
-        Turn<V> turn = otherHosts.tryTurn(request);
-        if (turn.claim() == null) {
-            FoundValue<V> stale = loading.staleOf(request);
-            if (stale != null) {
-                stats.loadStale.increment();
-                flight.land(stale);
-                return stale;
+        Turn<V> turn;
+        try {
+            turn = otherHosts.tryTurn(request);
+            if (turn.claim() == null) {
+                FoundValue<V> stale = loading.staleOf(request);
+                if (stale != null) {
+                    stats.loadStale.increment();
+                    flight.land(stale);
+                    return stale;
+                }
+                turn = awaitTurn(request);
             }
-            turn = otherHosts.awaitTurn(request, settings.acrossHostsNanos());
+        } catch (MountOutException e) {
+            goWithoutMount(flight, e);
+            return loadAndStore(request, flight);
         }
         LoadClaim claim = turn.claim();
         try {

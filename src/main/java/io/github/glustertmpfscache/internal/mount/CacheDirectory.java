@@ -1,11 +1,16 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.MountOutException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +33,8 @@ final class CacheDirectory {
     /** How soon a host finds out that another one has cleared the cache. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
     private final Path base;
     private final MountGuard guard;
     private final LayoutFile layoutFile;
@@ -35,6 +42,10 @@ final class CacheDirectory {
     private final TreeOpener opener;
     private final Pauses pauses;
     private final AtomicLong lastLookNanos;
+    /** Whether a look for a clear is under way: one that hangs is not to be joined by others. */
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    private final ReentrantLock changing = new ReentrantLock();
     private volatile MountLayout layout;
 
     /** Opens the cache's directory, or makes it with so many shards, or fails if they are {@link #NO_NEW_TREE}. */
@@ -69,7 +80,39 @@ final class CacheDirectory {
     }
 
     /** Looks whether the tree is still the same, past this host's caches, and takes the one that is there now. */
-    synchronized void reopen() throws IOException {
+    void reopen() throws IOException {
+        lock();
+        try {
+            reopenLocked();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Whoever has it may hang with the mount, so nobody waits for longer than his operation may take. */
+    private void lock() throws IOException {
+        long most = Math.min(Deadline.leftNanos(), LONGEST_WAIT.toNanos());
+        boolean interrupted = false;
+        long end = System.nanoTime() + most;
+        try {
+            while (true) {
+                try {
+                    if (changing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        return;
+                    }
+                    throw new MountOutException("another thread hangs while it looks for the cache's directory", null);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void reopenLocked() throws IOException {
         layoutFile.revalidate();
         MountLayout found = opener.open();
         if (!found.id().equals(layout.id())) {
@@ -84,7 +127,16 @@ final class CacheDirectory {
      * of which takes the same time whatever the number of entries. The old shards are left to the sweeper. Nothing is renamed
      * that other hosts have open: a busy directory that was moved away is seen in its old place for as long as it is busy.
      */
-    synchronized void clear() throws IOException {
+    void clear() throws IOException {
+        lock();
+        try {
+            clearLocked();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void clearLocked() throws IOException {
         MountLayout old = opener.open();
         Path aside = builder.makeAside();
         try {
@@ -129,10 +181,13 @@ final class CacheDirectory {
     private void lookForClear() {
         long now = pauses.nanoTime();
         long last = lastLookNanos.get();
-        if (now - last < BETWEEN_LOOKS.toNanos() || !lastLookNanos.compareAndSet(last, now)) {
+        if (now - last < BETWEEN_LOOKS.toNanos() || !looking.compareAndSet(false, true)) {
             return;
         }
         try {
+            if (!lastLookNanos.compareAndSet(last, now)) {
+                return;
+            }
             MountLayout found = layoutFile.readAnew();
             if (!found.id().equals(layout.id())) {
                 reopen(); // and make sure that it is not the bare directory's
@@ -141,6 +196,8 @@ final class CacheDirectory {
             }
         } catch (IOException e) {
             // Gone, or replaced in this moment: the operation itself finds out, or the next look does.
+        } finally {
+            looking.set(false);
         }
     }
 
@@ -167,7 +224,16 @@ final class CacheDirectory {
     }
 
     /** Finds out why a shard is not there, and makes it usable again, unless the mount has gone. */
-    private synchronized MountLayout repair(MountLayout seen, EntryKey key) throws IOException {
+    private MountLayout repair(MountLayout seen, EntryKey key) throws IOException {
+        lock();
+        try {
+            return repairLocked(seen, key);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private MountLayout repairLocked(MountLayout seen, EntryKey key) throws IOException {
         if (layout != seen) {
             return layout;
         }

@@ -1,79 +1,69 @@
 package io.github.glustertmpfscache.internal.mount;
 
 import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.KeyScan;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Spliterators;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of all live entries, found as they are asked for: one directory is open at a time, and each entry costs the read of
  * its header. Not thread-safe.
  */
-final class EntryKeys extends Spliterators.AbstractSpliterator<EntryKey> implements AutoCloseable {
+final class EntryKeys implements KeyScan {
     private final Iterator<Shard> shards;
     private final Liveness liveness;
     private final MountGuard guard;
     private @Nullable Shard shard;
     private @Nullable FoundFiles files;
 
-    private EntryKeys(List<Shard> shards, Liveness liveness, MountGuard guard) {
-        super(Long.MAX_VALUE, NONNULL);
+    EntryKeys(List<Shard> shards, Liveness liveness, MountGuard guard) {
         this.shards = shards.iterator();
         this.liveness = liveness;
         this.guard = guard;
     }
 
-    static Stream<EntryKey> stream(List<Shard> shards, Liveness liveness, MountGuard guard) {
-        EntryKeys keys = new EntryKeys(shards, liveness, guard);
-        return StreamSupport.stream(keys, false).onClose(keys::close);
-    }
-
     @Override
-    public boolean tryAdvance(Consumer<? super EntryKey> action) {
+    public boolean advance(Consumer<? super EntryKey> keys) throws IOException {
         try {
-            Optional<EntryKey> next = next();
-            next.ifPresent(action);
-            return next.isPresent();
+            return step(keys);
         } catch (IOException e) {
             close();
-            throw new UncheckedIOException(guard.explain(e));
+            throw guard.explain(e);
         }
     }
 
-    private Optional<EntryKey> next() throws IOException {
-        while (true) {
-            if (shard == null || files == null) {
-                if (!shards.hasNext()) {
-                    return Optional.empty();
-                }
-                shard = shards.next();
-                try {
-                    files = shard.open();
-                } catch (NoSuchFileException e) {
-                    guard.checkMount();
-                    continue; // lost, with its entries
-                }
-            }
-            FoundFile file = files.next();
-            if (file == null) {
-                close();
-            } else if (file.role() == FileRole.ENTRY) {
-                Shard from = shard;
-                Optional<EntryKey> key = Uninterrupted.call(() -> liveKey(from, file));
-                if (key.isPresent()) {
-                    return key;
-                }
-            }
+    private boolean step(Consumer<? super EntryKey> keys) throws IOException {
+        Shard from = shard;
+        if (from == null || files == null) {
+            return openNext();
         }
+        FoundFile file = files.next();
+        if (file == null) {
+            close();
+        } else if (file.role() == FileRole.ENTRY) {
+            Uninterrupted.call(() -> liveKey(from, file)).ifPresent(keys);
+        }
+        return true;
+    }
+
+    private boolean openNext() throws IOException {
+        if (!shards.hasNext()) {
+            return false;
+        }
+        Shard next = shards.next();
+        shard = next;
+        try {
+            files = next.open();
+        } catch (NoSuchFileException e) {
+            guard.checkMount(); // lost, with its entries
+        }
+        return true;
     }
 
     private Optional<EntryKey> liveKey(Shard shard, FoundFile file) throws IOException {

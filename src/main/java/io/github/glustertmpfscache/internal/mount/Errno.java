@@ -1,6 +1,7 @@
 package io.github.glustertmpfscache.internal.mount;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The errors of the system that matter here. Java shows an errno as the C library's text alone, so this knows the English
@@ -12,29 +13,32 @@ enum Errno {
     ESTALE("Stale file handle", "Stale NFS file handle"),
     /** The same, told differently, when it comes from a read. */
     ENOENT("No such file or directory"),
-    /** The FUSE client has died, or reaches no server. */
-    ENOTCONN("Transport endpoint is not connected", "Socket not connected"),
+    /** The FUSE client has died, or reaches no server; ECONNABORTED is what calls get that were under way when it died. */
+    ENOTCONN(
+            "Transport endpoint is not connected",
+            "Socket not connected",
+            "Software caused connection abort",
+            "Connection aborted"),
     /** The volume is full, or has no inodes left. */
     ENOSPC("No space left on device"),
     /** What a full volume says now and then instead. */
     EIO("Input/output error", "I/O error"),
+    /** A file was open while the connection to a server was lost. */
+    EBADFD("File descriptor in bad state"),
+    EAGAIN("Resource temporarily unavailable"),
+    ETIMEDOUT("Connection timed out", "Operation timed out"),
     /** Only the file's owner may do this. */
     EPERM("Operation not permitted");
 
-    private final String glibc;
-    private final String other;
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+    private final String[] texts;
 
-    Errno(String text) {
-        this(text, text);
-    }
-
-    Errno(String glibc, String other) {
-        this.glibc = glibc;
-        this.other = other;
+    Errno(String... texts) {
+        this.texts = texts;
     }
 
     boolean isReasonOf(IOException failure) {
         String message = String.valueOf(failure.getMessage());
-        return message.contains(glibc) || message.contains(other);
+        return Arrays.stream(texts).anyMatch(message::contains);
     }
 }

@@ -2,6 +2,7 @@ package io.github.glustertmpfscache.internal.mount;
 
 import io.github.glustertmpfscache.internal.mount.MountFiles.Kind;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,11 +94,18 @@ public final class LeftTree {
         return true;
     }
 
+    /** What is in split-brain stays, and so does the directory that it is in: it can be removed once somebody has chosen a copy. */
     private void deleteIfThere(Path path) throws IOException {
         try {
             files.delete(path);
         } catch (NoSuchFileException e) {
             // somebody else was first
+        } catch (DirectoryNotEmptyException e) {
+            // tried again with the next pass
+        } catch (IOException e) {
+            if (!Errno.EIO.isReasonOf(e)) {
+                throw e;
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.MountOutException;
 import io.github.glustertmpfscache.internal.mount.MountFiles.Kind;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -72,8 +73,8 @@ final class MountGuard {
      * @return {@code failure} itself if the mount is sound
      */
     IOException explain(IOException failure) {
-        if (failure instanceof MountGoneException) {
-            return failure;
+        if (failure instanceof MountOutException) {
+            return failure; // it says so itself, and a mount that hangs must not be asked again
         }
         if (Errno.ENOTCONN.isReasonOf(failure)) {
             return notConnected(failure);

@@ -6,6 +6,8 @@ import io.github.glustertmpfscache.internal.EntryMetadata;
 import io.github.glustertmpfscache.internal.EntryReading;
 import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
+import io.github.glustertmpfscache.internal.IoCall;
+import io.github.glustertmpfscache.internal.KeyScan;
 import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.LoadClaim;
@@ -18,7 +20,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public final class MountStore implements EntryStore {
     private final ExpiryUpdater expiryUpdater;
     private final LoadClaims loadClaims;
     private final Liveness liveness;
+    private final @Nullable SplitBrains splitBrains; // null where no servers can differ
     private final CacheTree tree;
     private final WrittenLengths writtenLengths = new WrittenLengths();
     private final WriterIdentity identity;
@@ -71,6 +73,7 @@ public final class MountStore implements EntryStore {
         boolean touchesAreOnFiles = guard.isOnGlusterFs();
         this.directory =
                 new CacheDirectory(mount, cacheName, files, guard, permissions, identity, pauses, shardsOfNewTree);
+        this.splitBrains = guard.isOnGlusterFs() ? new SplitBrains(files, directory, pauses) : null;
         this.liveness = new Liveness(expiry, files, touchesAreOnFiles, directory::wasShortened);
         this.absentPublisher = new AbsentPublisher(files, reader, publisher, liveness, identity, pauses);
         this.expiryUpdater = new ExpiryUpdater(files, reader, liveness, directory, touchesAreOnFiles, pauses);
@@ -116,22 +119,41 @@ public final class MountStore implements EntryStore {
     @Override
     public void put(EntryKey key, EntryValue value, Lifespan lifespan) throws IOException {
         NewEntry entry = NewEntry.of(key, value, lifespan, identity.next());
-        inShardOf(key, RetryBudget::isLostPath, layout -> {
-            publisher.publish(layout.entry(key), entry.head(), entry.value());
-            return true;
-        });
+        pastSplitBrain(
+                key,
+                () -> inShardOf(key, RetryBudget::mayPass, layout -> {
+                    publisher.publish(layout.entry(key), entry.head(), entry.value());
+                    return true;
+                }));
         writtenLengths.remember(key, entry.length());
     }
 
     @Override
     public boolean putIfAbsent(EntryKey key, EntryValue value, Lifespan lifespan) throws IOException {
         NewEntry entry = NewEntry.of(key, value, lifespan, identity.next());
-        boolean won =
-                inShardOf(key, RetryBudget::isLostPath, layout -> absentPublisher.publish(layout.entry(key), entry));
+        boolean won = pastSplitBrain(
+                key,
+                () -> inShardOf(
+                        key, RetryBudget::isLostPath, layout -> absentPublisher.publish(layout.entry(key), entry)));
         if (won) {
             writtenLengths.remember(key, entry.length());
         }
         return won;
+    }
+
+    /**
+     * Returns if the mount is there and its servers answer: they are asked for a file that never existed, of which no cache on the way
+     * knows anything.
+     */
+    public void probe() throws IOException {
+        explaining(guard, () -> {
+            guard.checkMount();
+            try {
+                return files.status(directory.base().resolve(".probe-" + identity.next()));
+            } catch (NoSuchFileException e) {
+                return e;
+            }
+        });
     }
 
     /** What those need who look after the cache's directory. */
@@ -239,17 +261,20 @@ public final class MountStore implements EntryStore {
     @Override
     public boolean touch(EntryKey key, Lifespan lifespan) throws IOException {
         try {
-            return atEntry(key, RetryBudget::isLostPath, false, path -> expiryUpdater.update(path, key, lifespan));
+            return pastSplitBrain(
+                    key,
+                    () -> atEntry(
+                            key, RetryBudget::isLostPath, false, path -> expiryUpdater.update(path, key, lifespan)));
         } catch (UnusableEntryException e) {
             return false; // as good as absent
         }
     }
 
     @Override
-    public Stream<EntryKey> keys() throws IOException {
+    public KeyScan keys() throws IOException {
         return explaining(guard, () -> {
             directory.reopen();
-            return EntryKeys.stream(tree.shards(), liveness, guard);
+            return new EntryKeys(tree.shards(), liveness, guard);
         });
     }
 
@@ -263,10 +288,18 @@ public final class MountStore implements EntryStore {
 
     @Override
     public boolean evict(EntryKey key) throws IOException {
-        return atEntry(key, RetryBudget::isLostPath, false, path -> {
-            files.delete(path);
-            return true;
-        });
+        return pastSplitBrain(
+                key,
+                () -> atEntry(key, RetryBudget::mayPass, false, path -> {
+                    files.delete(path);
+                    return true;
+                }));
+    }
+
+    private <T> T pastSplitBrain(EntryKey key, IoCall<T> write) throws IOException {
+        return splitBrains == null
+                ? write.call()
+                : splitBrains.write(() -> directory.layout().entry(key), write);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** Time as retries see it; tests put a clock of their own in its place. */
@@ -20,4 +21,9 @@ public interface Pauses {
     long nanoTime();
 
     void pause(long nanos);
+
+    /** From 0 to less than 1. */
+    default double random() {
+        return ThreadLocalRandom.current().nextDouble();
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.Deadline;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -32,9 +33,9 @@ final class RetryBudget {
         this.startNanos = pauses.nanoTime();
     }
 
-    /** Returns after a pause if the operation may be tried again, and throws the failure if not. */
+    /** Returns after a pause if the operation may be tried again, and throws the failure if not, or if nobody waits any more. */
     void spend(IOException failure) throws IOException {
-        if (isFinal(failure)) {
+        if (isFinal(failure) || Deadline.leftNanos() <= 0) {
             throw failure;
         }
         if (isStale(failure)) {
@@ -43,19 +44,32 @@ final class RetryBudget {
             }
             int paused = staleAttempts++ - STALE_ATTEMPTS_WITHOUT_PAUSE;
             if (paused >= 0) {
-                pauses.pause(SHORTEST_PAUSE_NANOS << Math.min(paused, LONGEST_PAUSE_DOUBLINGS));
+                pause(SHORTEST_PAUSE_NANOS << Math.min(paused, LONGEST_PAUSE_DOUBLINGS));
             }
         } else {
             if (faultAttempts == FAULT_PAUSES_NANOS.length) {
                 throw failure;
             }
-            pauses.pause(FAULT_PAUSES_NANOS[faultAttempts++]);
+            pause(FAULT_PAUSES_NANOS[faultAttempts++]);
         }
+    }
+
+    /** Three quarters to five quarters of that, so that those who have failed together do not come back together. */
+    private void pause(long nanos) {
+        pauses.pause(nanos - nanos / 4 + (long) (pauses.random() * nanos / 2));
     }
 
     /** Whether a put or an evict may succeed if its directory is looked up anew. */
     static boolean isLostPath(IOException failure) {
         return failure instanceof NoSuchFileException || Errno.ESTALE.isReasonOf(failure);
+    }
+
+    /** Whether a put or an evict, which do no harm when they are done twice, may succeed if it is tried again. */
+    static boolean mayPass(IOException failure) {
+        return isLostPath(failure)
+                || Errno.EBADFD.isReasonOf(failure)
+                || Errno.EAGAIN.isReasonOf(failure)
+                || Errno.ETIMEDOUT.isReasonOf(failure);
     }
 
     private static boolean isFinal(IOException failure) {

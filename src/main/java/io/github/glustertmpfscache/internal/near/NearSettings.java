@@ -5,9 +5,10 @@ package io.github.glustertmpfscache.internal.near;
  *
  * @param staleNanos for so long after a check without another one; 0 for a check each time
  * @param whileCheckingNanos for so long after a check while another one is made in the background; not less than the former
+ * @param whileOutNanos for so long after a check while the mount is out; not less than the former
  */
-public record NearSettings(long staleNanos, long whileCheckingNanos) {
+public record NearSettings(long staleNanos, long whileCheckingNanos, long whileOutNanos) {
     boolean holdsOwnPuts() {
-        return whileCheckingNanos > 0;
+        return whileOutNanos > 0;
     }
 }

@@ -4,6 +4,7 @@ import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.EntryReading;
 import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.MountOutException;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.near.NearEntry.Origin;
 import io.github.glustertmpfscache.internal.value.Encoded;
@@ -136,7 +137,17 @@ public final class NearValues implements ValueStore {
         if (near != null) {
             return near;
         }
-        Look<V> look = look(key, format, false);
+        Look<V> look;
+        try {
+            look = look(key, format, false);
+        } catch (MountOutException e) {
+            FoundValue<V> known = findWhileOut(key, format);
+            if (known == null) {
+                throw e;
+            }
+            stats.nearStale.increment();
+            return known;
+        }
         if (look.found() == null) {
             stats.misses.increment();
         } else {
@@ -148,6 +159,23 @@ public final class NearValues implements ValueStore {
     @Override
     public <V> @Nullable FoundValue<V> findNow(String key, ValueFormat<V> format) throws IOException {
         return look(key, format, true).found();
+    }
+
+    /** A value in memory that may stand in for the mount. */
+    private <V> @Nullable FoundValue<V> findWhileOut(String key, ValueFormat<V> format) {
+        NearEntry entry = entries.get(key);
+        if (entry == null
+                || !entry.isOf(format, generation.get())
+                || !entry.isFresh(time.nanoTime(), settings.whileOutNanos())) {
+            return null;
+        }
+        try {
+            return entry.found();
+        } catch (UndecodableException e) {
+            reader.undecodable(EntryKey.of(key), e);
+            entries.remove(key, entry);
+            return null;
+        }
     }
 
     private <V> void checkInBackground(String key, NearEntry entry, ValueFormat<V> format) {

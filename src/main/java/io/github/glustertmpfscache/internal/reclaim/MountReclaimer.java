@@ -4,6 +4,7 @@ import io.github.glustertmpfscache.internal.PacedLog;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,18 +23,18 @@ final class MountReclaimer {
     private final RoomMaker roomMaker;
     private int users; // guarded by OPEN
 
-    private MountReclaimer(Path mount) {
+    private MountReclaimer(Path mount, BooleanSupplier mountIsOut) {
         this.mount = mount;
-        this.scheduler = new ThreadScheduler("gluster-tmpfs-cache " + mount);
+        this.scheduler = new ThreadScheduler("gluster-tmpfs-cache " + mount, mountIsOut);
         this.log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), scheduler::nanoTime);
         this.gauge = new SpaceGauge(scheduler::nanoTime);
         this.evictor = new WatermarkEvictor(scheduler, gauge, pool, log);
         this.roomMaker = new RoomMaker(scheduler, gauge, pool, log);
     }
 
-    static MountReclaimer acquire(Path mount) {
+    static MountReclaimer acquire(Path mount, BooleanSupplier mountIsOut) {
         synchronized (OPEN) {
-            MountReclaimer reclaimer = OPEN.computeIfAbsent(mount, MountReclaimer::new);
+            MountReclaimer reclaimer = OPEN.computeIfAbsent(mount, path -> new MountReclaimer(path, mountIsOut));
             reclaimer.users++;
             return reclaimer;
         }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * All that looks after one open cache, in the order in which it is put together: the uses of entries, the store that notes
@@ -34,16 +35,21 @@ public final class Reclaim implements AutoCloseable {
         MountStore open(UseStamps stamps) throws IOException;
     }
 
-    /** Opens a store and begins to look after it. */
+    /**
+     * Opens a store and begins to look after it.
+     *
+     * @param mountIsOut whether nothing is to be done for now
+     */
     public static Reclaim open(
             Path mount,
             ReclaimSettings settings,
             ExpiryRules rules,
             StatsRecorder stats,
             InstantSource clock,
+            BooleanSupplier mountIsOut,
             StoreOpening opening)
             throws IOException {
-        MountReclaimer shared = MountReclaimer.acquire(mount);
+        MountReclaimer shared = MountReclaimer.acquire(mount, mountIsOut);
         try {
             return new Reclaim(shared, settings, rules, stats, clock, opening);
         } catch (IOException | RuntimeException | Error e) {

@@ -5,6 +5,7 @@ import io.github.glustertmpfscache.internal.EntryMetadata;
 import io.github.glustertmpfscache.internal.EntryReading;
 import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
+import io.github.glustertmpfscache.internal.KeyScan;
 import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.LoadClaim;
@@ -15,7 +16,6 @@ import io.github.glustertmpfscache.internal.mount.EntrySize;
 import io.github.glustertmpfscache.internal.mount.Space;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,7 +162,7 @@ final class ReclaimingStore implements EntryStore {
     }
 
     @Override
-    public Stream<EntryKey> keys() throws IOException {
+    public KeyScan keys() throws IOException {
         return store.keys();
     }
 

@@ -57,6 +57,27 @@ public final class BoundedThreads implements Executor {
         }
     }
 
+    /** Forgets a task that has not begun. */
+    void remove(Runnable task) {
+        executor.remove(task);
+    }
+
+    /** Changes how many threads there may be. Not for several callers at once. */
+    void resize(int threads) {
+        if (threads > executor.getMaximumPoolSize()) {
+            executor.setMaximumPoolSize(threads);
+            executor.setCorePoolSize(threads); // starts them if there are tasks that wait
+        } else if (threads < executor.getMaximumPoolSize()) {
+            executor.setCorePoolSize(threads);
+            executor.setMaximumPoolSize(threads);
+        }
+    }
+
+    /** From now on, threads end as soon as they have nothing to do. */
+    void endWhenIdle() {
+        executor.setKeepAliveTime(1, TimeUnit.NANOSECONDS);
+    }
+
     /** Takes no more tasks; those that wait are still run. */
     void shutdown() {
         executor.shutdown();

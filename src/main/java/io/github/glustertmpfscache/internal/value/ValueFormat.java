@@ -1,6 +1,7 @@
 package io.github.glustertmpfscache.internal.value;
 
 import io.github.glustertmpfscache.codec.ValueCodec;
+import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.Encoding;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.StoredEntry;
@@ -58,10 +59,13 @@ public final class ValueFormat<V> {
 
     private byte[] plainOf(V value) throws UnencodableException {
         byte[] plain;
+        Deadline.Exclusion users = Deadline.exclude();
         try {
             plain = codec.encode(value);
         } catch (Exception | StackOverflowError e) {
             throw new UnencodableException(codec + " cannot encode the value: " + e, keepInterrupt(e));
+        } finally {
+            users.end();
         }
         if (plain == null) { // whatever the contract says
             throw new UnencodableException(codec + " encoded the value as null", null);
@@ -116,10 +120,13 @@ public final class ValueFormat<V> {
      */
     public V decode(byte[] plain) throws UndecodableException {
         V value;
+        Deadline.Exclusion users = Deadline.exclude();
         try {
             value = codec.decode(plain);
         } catch (Exception | StackOverflowError e) {
             throw new UndecodableException(codec + " cannot decode it: " + e, keepInterrupt(e));
+        } finally {
+            users.end();
         }
         if (value == null) { // as above
             throw new UndecodableException(codec + " decoded it as null", null);

@@ -29,9 +29,9 @@ class LoadReviewTest {
     private static final ValueFormat<String> TEXT = ValueFormat.of(ValueCodec.utf8());
     private static final long NEVER = LoadSettings.NEVER;
     private static final long NOW = 1_800_000_000_000L;
-    private static final LoadSettings REFRESHING = new LoadSettings(1_000, 0, NEVER, 0);
-    private static final LoadSettings IMPATIENT = new LoadSettings(NEVER, 1_000, 1, 0);
-    private static final LoadSettings FORGIVING = new LoadSettings(NEVER, 1_000, NEVER, 0);
+    private static final LoadSettings REFRESHING = new LoadSettings(1_000, 0, NEVER, 0, false);
+    private static final LoadSettings IMPATIENT = new LoadSettings(NEVER, 1_000, 1, 0, false);
+    private static final LoadSettings FORGIVING = new LoadSettings(NEVER, 1_000, NEVER, 0, false);
 
     private final FakeValues values = new FakeValues();
     private final StatsRecorder stats = new StatsRecorder();
@@ -77,7 +77,7 @@ class LoadReviewTest {
 
     @Test
     void claimThatFails_keepsNobodyFromLoading() throws Exception {
-        Loads loads = loads(new LoadSettings(NEVER, 0, NEVER, 1_000_000), background::add, (key, even) -> {
+        Loads loads = loads(new LoadSettings(NEVER, 0, NEVER, 1_000_000, false), background::add, (key, even) -> {
             throw new IOException("No space left on device");
         });
         assertThat(get(loads, () -> "loaded")).isEqualTo("loaded");
@@ -161,7 +161,8 @@ class LoadReviewTest {
     @Test
     void callerOnAThreadForLoads_loadsItself_andWhoWaitsElsewhereGetsWhatIsStale() throws Exception {
         values.stale.put("key", new FoundValue<>("stale", new Lifespan(NOW - 2, NOW - 1)));
-        Loads loads = loads(new LoadSettings(NEVER, 1_000, TimeUnit.MILLISECONDS.toNanos(10), 0), background::add);
+        Loads loads =
+                loads(new LoadSettings(NEVER, 1_000, TimeUnit.MILLISECONDS.toNanos(10), 0, false), background::add);
         CountDownLatch told = new CountDownLatch(1);
         List<FoundValue<String>> meanwhile = new ArrayList<>();
         FoundValue<String> loaded = loads.get(

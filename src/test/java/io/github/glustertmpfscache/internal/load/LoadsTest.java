@@ -31,9 +31,9 @@ class LoadsTest {
     private static final ValueFormat<String> TEXT = ValueFormat.of(ValueCodec.utf8());
     private static final long NEVER = LoadSettings.NEVER;
     private static final long NOW = 1_800_000_000_000L;
-    private static final LoadSettings PLAIN = new LoadSettings(NEVER, 0, NEVER, 0);
-    private static final LoadSettings REFRESHING = new LoadSettings(1_000, 0, NEVER, 0);
-    private static final LoadSettings IMPATIENT = new LoadSettings(NEVER, 1_000, 1, 0);
+    private static final LoadSettings PLAIN = new LoadSettings(NEVER, 0, NEVER, 0, false);
+    private static final LoadSettings REFRESHING = new LoadSettings(1_000, 0, NEVER, 0, false);
+    private static final LoadSettings IMPATIENT = new LoadSettings(NEVER, 1_000, 1, 0, false);
 
     private final FakeValues values = new FakeValues();
     private final StatsRecorder stats = new StatsRecorder();

@@ -4,22 +4,33 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.glustertmpfscache.OtherThread;
+import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.IoCall;
+import io.github.glustertmpfscache.internal.MountOutException;
 import io.github.glustertmpfscache.internal.StatsRecorder;
+import io.github.glustertmpfscache.internal.threads.Gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CacheDirectoryTest {
     private static final EntryKey KEY = EntryKey.of("key");
@@ -200,6 +211,138 @@ class CacheDirectoryTest {
                         file, "name", false, EntryPermissions.OWNER, Expiry.BY_LIFESPAN, new StatsRecorder()))
                 .isInstanceOf(MountGoneException.class)
                 .hasMessageContaining(file + " is not a directory");
+    }
+
+    private CacheDirectory directory(FaultyMountFiles files, Pauses pauses) throws IOException {
+        return new CacheDirectory(
+                mount,
+                "name",
+                files,
+                new MountGuard(mount, false, files),
+                EntryPermissions.OWNER,
+                new WriterIdentity(WriterIdentity.random()),
+                pauses,
+                4);
+    }
+
+    private FaultyMountFiles files() {
+        return new FaultyMountFiles(new NioMountFiles(EntryPermissions.OWNER, mount.getFileSystem()));
+    }
+
+    /** Does something that is to give up in time because another thread hangs. */
+    private static void assertThatGivesUp(IoCall<Boolean> call) {
+        OtherThread<Boolean> impatient =
+                OtherThread.call(() -> Deadline.within(Duration.ofMillis(100).toNanos(), call::call));
+        assertThatThrownBy(impatient::result)
+                .isExactlyInstanceOf(MountOutException.class)
+                .hasMessageContaining("another thread hangs");
+    }
+
+    /** Whoever looked for the directory on a mount that hangs held up all others, for as long as it hung. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void threadThatHangs_holdsUpOthers_onlyUntilTheirDeadline(boolean clears) throws Exception {
+        FaultyMountFiles files = files();
+        CacheDirectory directory = directory(files, new FakePauses());
+        Gate gate = new Gate();
+        CountDownLatch hangs = new CountDownLatch(1);
+        files.at(FaultyMountFiles.Call.FILE_SYSTEM, path -> {
+            hangs.countDown();
+            gate.returning(true);
+        });
+        OtherThread<Boolean> hanging = OtherThread.call(() -> change(directory, clears));
+        assertThat(hangs.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThatGivesUp(() -> change(directory, false));
+        assertThatGivesUp(() -> change(directory, true));
+        OtherThread<Boolean> patient = OtherThread.call(() -> change(directory, true));
+        patient.awaitBlocked();
+        gate.open();
+        assertThat(hanging.result()).isTrue();
+        assertThat(patient.result()).as("it had its turn").isTrue();
+    }
+
+    private static boolean change(CacheDirectory directory, boolean clears) throws IOException {
+        if (clears) {
+            directory.clear();
+        } else {
+            directory.reopen();
+        }
+        return true;
+    }
+
+    @Test
+    void interruptedThread_waitsForItsTurn_andStaysInterrupted() throws Exception {
+        FaultyMountFiles files = files();
+        CacheDirectory directory = directory(files, new FakePauses());
+        Gate gate = new Gate();
+        CountDownLatch hangs = new CountDownLatch(1);
+        files.at(FaultyMountFiles.Call.FILE_SYSTEM, path -> {
+            hangs.countDown();
+            gate.returning(true);
+        });
+        OtherThread<Boolean> hanging = OtherThread.call(() -> change(directory, false));
+        assertThat(hangs.await(1, TimeUnit.MINUTES)).isTrue();
+        OtherThread<Boolean> interrupted = OtherThread.call(() -> {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> Deadline.within(Duration.ofMillis(100).toNanos(), () -> change(directory, false)))
+                    .isInstanceOf(MountOutException.class);
+            return Thread.currentThread().isInterrupted();
+        });
+        assertThat(interrupted.result()).isTrue();
+        gate.open();
+        assertThat(hanging.result()).isTrue();
+    }
+
+    /** It is not asked why, as the mount would not answer that either. */
+    @Test
+    void storeOnAMountThatHangs_givesUpInTime_withoutAskingItAgain() throws Exception {
+        StoreOnDisk disk = new StoreOnDisk(mount);
+        Gate gate = new Gate();
+        CountDownLatch hangs = new CountDownLatch(1);
+        disk.files.always(FaultyMountFiles.Call.FILE_SYSTEM, path -> {
+            hangs.countDown();
+            gate.returning(true);
+        });
+        OtherThread<Boolean> hanging = OtherThread.call(() -> {
+            disk.store.clear();
+            return true;
+        });
+        assertThat(hangs.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThatGivesUp(() -> {
+            disk.store.clear();
+            return true;
+        });
+        gate.open();
+        assertThat(hanging.result()).isTrue();
+    }
+
+    /** Every second, another operation had joined it. */
+    @Test
+    void lookForAClear_thatHangs_isNotRepeatedByOthers() throws Exception {
+        FaultyMountFiles files = files();
+        FakePauses pauses = new FakePauses();
+        CacheDirectory directory = directory(files, pauses);
+        Gate gate = new Gate();
+        AtomicInteger looks = new AtomicInteger();
+        files.always(FaultyMountFiles.Call.OPEN, path -> {
+            if (path.endsWith("LAYOUT")) {
+                looks.incrementAndGet();
+                gate.returning(true);
+            }
+        });
+        pauses.pass(Duration.ofSeconds(2));
+        OtherThread<MountLayout> hanging = OtherThread.call(() -> directory.layoutFor(KEY));
+        OtherThread.until(() -> looks.get() == 1);
+        for (int i = 0; i < 3; i++) {
+            pauses.pass(Duration.ofSeconds(2));
+            OtherThread<MountLayout> other = OtherThread.call(() -> directory.layoutFor(KEY));
+            assertThat(other.result()).isSameAs(directory.layout());
+        }
+        assertThat(looks).hasValue(1);
+        gate.open();
+        assertThat(hanging.result()).isSameAs(directory.layout());
+        assertThat(directory.layoutFor(KEY)).isSameAs(directory.layout());
+        assertThat(looks).as("looks go on").hasValue(2);
     }
 
     private MountStore open(EntryPermissions permissions) throws IOException {

@@ -14,6 +14,11 @@ public final class FakePauses implements Pauses {
         now += nanos;
     }
 
+    @Override
+    public double random() {
+        return 0.5;
+    }
+
     public void pass(java.time.Duration duration) {
         now += duration.toNanos();
     }

@@ -7,6 +7,7 @@ import io.github.glustertmpfscache.internal.EntryReading;
 import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.EntryVersion;
+import io.github.glustertmpfscache.internal.KeyScan;
 import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.LoadClaim;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -234,7 +234,7 @@ final class FakeStore implements EntryStore {
     }
 
     @Override
-    public Stream<EntryKey> keys() {
+    public KeyScan keys() {
         throw new UnsupportedOperationException("the near-cache lists nothing");
     }
 

@@ -176,7 +176,7 @@ class NearValuesLincheckTest {
             values = new NearValues(
                     new FakeStore(),
                     new ValueReader(stats, new PacedLog(NOPLogger.NOP_LOGGER, () -> 0)),
-                    new NearSettings(Long.MAX_VALUE, Long.MAX_VALUE),
+                    new NearSettings(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
                     new NearTime(() -> 0, () -> Instant.EPOCH),
                     Runnable::run,
                     stats,

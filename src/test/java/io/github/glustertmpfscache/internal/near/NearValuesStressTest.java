@@ -42,7 +42,7 @@ class NearValuesStressTest {
         NearValues values = new NearValues(
                 store,
                 new ValueReader(stats, new PacedLog(NOPLogger.NOP_LOGGER, System::nanoTime)),
-                new NearSettings(boundNanos, boundNanos),
+                new NearSettings(boundNanos, boundNanos, boundNanos),
                 new NearTime(System::nanoTime, InstantSource.system()),
                 Runnable::run,
                 stats,

@@ -59,7 +59,7 @@ class NearValuesTest {
         return new NearValues(
                 store,
                 new ValueReader(stats, new PacedLog(NOPLogger.NOP_LOGGER, () -> 0)),
-                new NearSettings(staleNanos, whileCheckingNanos),
+                new NearSettings(staleNanos, whileCheckingNanos, whileCheckingNanos),
                 new NearTime(nanos::get, () -> Instant.ofEpochMilli(store.nowMillis.get())),
                 background::add,
                 stats,
@@ -835,7 +835,7 @@ class NearValuesTest {
         values = new NearValues(
                 store,
                 new ValueReader(stats, new PacedLog(NOPLogger.NOP_LOGGER, () -> 0)),
-                new NearSettings(SECOND, 3 * SECOND),
+                new NearSettings(SECOND, 3 * SECOND, 3 * SECOND),
                 new NearTime(nanos::get, () -> Instant.ofEpochMilli(store.nowMillis.get())),
                 task -> {
                     refused.add(task);

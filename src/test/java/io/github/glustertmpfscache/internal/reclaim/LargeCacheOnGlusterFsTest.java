@@ -105,7 +105,7 @@ class LargeCacheOnGlusterFsTest {
         StatsRecorder stats = new StatsRecorder();
         Expiry expiry = new Expiry(RULES, InstantSource.system(), new UseStamps(0, () -> {}));
         MountStore store = MountStore.open(Cluster.web2(), name, true, EntryPermissions.OWNER, expiry, stats);
-        Scheduler scheduler = new ThreadScheduler("not used");
+        Scheduler scheduler = new ThreadScheduler("not used", () -> false);
         return new CacheSweeper(store.tree(), RULES, stats, Duration.ofMinutes(2), InstantSource.system(), scheduler);
     }
 

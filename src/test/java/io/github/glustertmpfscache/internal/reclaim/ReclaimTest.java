@@ -66,7 +66,13 @@ class ReclaimTest {
         ReclaimSettings settings = settings(true);
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> Reclaim.open(
-                            mount, settings, RULES, new StatsRecorder(), InstantSource.system(), stamps -> {
+                            mount,
+                            settings,
+                            RULES,
+                            new StatsRecorder(),
+                            InstantSource.system(),
+                            () -> false,
+                            stamps -> {
                                 throw new IOException("no such mount");
                             }))
                     .hasMessage("no such mount");
@@ -83,6 +89,7 @@ class ReclaimTest {
                 RULES,
                 stats,
                 clock,
+                () -> false,
                 stamps -> MountStore.open(
                         mount, name, false, EntryPermissions.OWNER, new Expiry(RULES, clock, stamps), stats));
     }

@@ -48,7 +48,7 @@ class ReclaimingStoreTest {
         disk.setLastUse(KEY, NOW + 1000);
         disk.files.reset();
         disk.files.space(() -> new Space(TOTAL, 1_000));
-        shared = MountReclaimer.acquire(mount);
+        shared = MountReclaimer.acquire(mount, () -> false);
         cache = new EvictableCache(disk.store.tree(), disk.stats);
         shared.add(cache, Watermarks.OFF);
         store = store(Long.MAX_VALUE);

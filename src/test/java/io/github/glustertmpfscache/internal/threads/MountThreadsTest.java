@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.OtherThread;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,62 @@ class MountThreadsTest {
         assertThat(third).isNotSameAs(first);
         assertThatCanBeUsed(third);
         third.release();
+    }
+
+    /** Each of those who came and went while the mount hung had got threads of his own, and left them stuck. */
+    @Test
+    void threads_stay_whileOneIsStuck_andEndWhenItIsFree() {
+        MountThreads first = MountThreads.acquire(mount);
+        Gate gate = new Gate();
+        getStuck(first, gate);
+        first.release();
+        for (int i = 0; i < 3; i++) {
+            MountThreads next = MountThreads.acquire(mount);
+            assertThat(next).isSameAs(first);
+            assertThatCanBeUsed(next);
+            next.release();
+        }
+        gate.open();
+        OtherThread.until(() -> hasEnded(first));
+        assertThatHaveEnded(first);
+        MountThreads later = MountThreads.acquire(mount);
+        assertThat(later).isNotSameAs(first);
+        assertThatCanBeUsed(later);
+        later.release();
+    }
+
+    @Test
+    void threads_thatAreInUse_whenTheStuckOneIsFree_stay() {
+        MountThreads first = MountThreads.acquire(mount);
+        Gate gate = new Gate();
+        getStuck(first, gate);
+        first.release();
+        MountThreads second = MountThreads.acquire(mount);
+        gate.open();
+        OtherThread.until(() -> first.io().abandoned() == 0 && first.io().inUse() == 0);
+        assertThatCanBeUsed(second);
+        second.release();
+        assertThatHaveEnded(first);
+    }
+
+    private static void getStuck(MountThreads threads, Gate gate) {
+        while (threads.io().abandoned() == 0) { // a busy machine may take longer to begin it
+            assertThatThrownBy(() -> threads.io()
+                            .call(
+                                    () -> gate.returning(true),
+                                    Duration.ofMillis(20).toNanos(),
+                                    LateEnd.IGNORED))
+                    .isInstanceOf(CallTimedOutException.class);
+        }
+    }
+
+    private static boolean hasEnded(MountThreads threads) {
+        try {
+            threads.loads().execute(() -> {});
+            return false;
+        } catch (RejectedExecutionException e) {
+            return true;
+        }
     }
 
     @Test
@@ -60,12 +118,12 @@ class MountThreadsTest {
     }
 
     private static void assertThatCanBeUsed(MountThreads threads) {
-        threads.io().execute(() -> {});
+        threads.calls().execute(() -> {});
         threads.loads().execute(() -> {});
     }
 
     private static void assertThatHaveEnded(MountThreads threads) {
-        for (BoundedThreads each : new BoundedThreads[] {threads.io(), threads.loads()}) {
+        for (BoundedThreads each : new BoundedThreads[] {threads.calls(), threads.loads(), threads.probes()}) {
             assertThatThrownBy(() -> each.execute(() -> {}))
                     .isInstanceOf(RejectedExecutionException.class)
                     .hasMessageContaining("all caches on the mount are closed");

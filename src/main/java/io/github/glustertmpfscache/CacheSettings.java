@@ -1,0 +1,67 @@
+package io.github.glustertmpfscache;
+
+import io.github.glustertmpfscache.internal.ExpiryRules;
+import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.mount.EntryPermissions;
+import io.github.glustertmpfscache.internal.near.NearSettings;
+import io.github.glustertmpfscache.internal.reclaim.ReclaimSettings;
+import io.github.glustertmpfscache.internal.reclaim.Watermarks;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link GlusterTmpfsCacheBuilder} was told, checked and complete.
+ *
+ * @param watermarks null: on where the mount is one of GlusterFS
+ * @param nearCache null: none
+ * @param timeoutNanos how long an operation may take; {@link io.github.glustertmpfscache.internal.outage.BoundedCalls#UNBOUNDED} if it
+ *     runs on its caller's thread
+ */
+record CacheSettings(
+        Path mount,
+        String name,
+        boolean requireMount,
+        EntryPermissions permissions,
+        Duration expireAfterWrite,
+        Duration expireAfterAccess,
+        Duration clockSkewAllowance,
+        double expiryJitter,
+        long maximumBytes,
+        @Nullable Watermarks watermarks,
+        boolean sweep,
+        Duration sweepInterval,
+        Duration leftoverGrace,
+        @Nullable NearCacheOptions nearCache,
+        LoadOptions loading,
+        long timeoutNanos,
+        MountFailureMode failureMode,
+        InstantSource clock,
+        LongSupplier nanoClock) {
+    private static final int LOOKS_PER_IDLE_TIME = 8;
+
+    ExpiryRules expiryRules() {
+        return new ExpiryRules(
+                millis(expireAfterAccess),
+                clockSkewAllowance.toMillis(),
+                loading.staleIfError().toMillis());
+    }
+
+    ReclaimSettings reclaimSettings(boolean onGlusterFs) {
+        Watermarks marks = watermarks;
+        if (marks == null) {
+            marks = onGlusterFs ? Watermarks.DEFAULT : Watermarks.OFF;
+        }
+        return new ReclaimSettings(maximumBytes, marks, onGlusterFs, sweepInterval, sweep, leftoverGrace);
+    }
+
+    NearSettings nearSettings(NearCacheOptions near) {
+        return near.settings(millis(expireAfterAccess) / LOOKS_PER_IDLE_TIME);
+    }
+
+    private static long millis(Duration duration) {
+        return Lifespan.starting(0, duration).expiresAtMillis();
+    }
+}
