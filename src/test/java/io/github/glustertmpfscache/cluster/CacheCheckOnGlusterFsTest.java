@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.glustertmpfscache.CacheCheck;
 import io.github.glustertmpfscache.CacheCheckReport;
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.TestBuilders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +122,7 @@ class CacheCheckOnGlusterFsTest {
     }
 
     private GlusterTmpfsCache open(Path mount) {
-        return GlusterTmpfsCache.builder(mount).name(name).withoutSweeper().build();
+        return TestBuilders.patient(mount).name(name).withoutSweeper().build();
     }
 
     private Path entry() throws Exception {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.TestBuilders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ class CacheDirectoryOnGlusterFsTest {
     }
 
     private static GlusterTmpfsCache open(Path mount, String cacheName) {
-        return GlusterTmpfsCache.builder(mount).name(cacheName).build();
+        return TestBuilders.patient(mount).name(cacheName).build();
     }
 
     private static List<String> leftBeside(String cacheName) throws Exception {

@@ -1,6 +1,7 @@
 package io.github.glustertmpfscache.cluster;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.TestBuilders;
 import io.github.glustertmpfscache.cluster.History.Kind;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ final class ChangingWriter {
         long number = 0;
         StringBuilder history = new StringBuilder();
         try (GlusterTmpfsCache cache =
-                GlusterTmpfsCache.builder(Path.of(args[0])).name(args[1]).build()) {
+                TestBuilders.patient(Path.of(args[0])).name(args[1]).build()) {
             for (int key = 0; key < KEYS; key++) {
                 long begin = System.nanoTime();
                 cache.put(key(key), value(++number));

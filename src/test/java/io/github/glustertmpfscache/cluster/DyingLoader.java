@@ -2,6 +2,7 @@ package io.github.glustertmpfscache.cluster;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
 import io.github.glustertmpfscache.LoadOptions;
+import io.github.glustertmpfscache.TestBuilders;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -11,7 +12,7 @@ final class DyingLoader {
     private DyingLoader() {}
 
     public static void main(String[] args) {
-        try (GlusterTmpfsCache cache = GlusterTmpfsCache.builder(Path.of(args[0]))
+        try (GlusterTmpfsCache cache = TestBuilders.patient(Path.of(args[0]))
                 .name(args[1])
                 .loading(LoadOptions.create().oncePerCluster(Duration.ofMinutes(1)))
                 .build()) {

@@ -21,7 +21,7 @@ final class DyingWriter {
     @SuppressWarnings("resource") // nobody closes it: that is the point
     public static void main(String[] arguments) throws Exception {
         GlusterTmpfsCache cache = TestBuilders.sweepingFast(
-                        GlusterTmpfsCache.builder(Path.of(arguments[0])).name(arguments[1]))
+                        TestBuilders.patient(Path.of(arguments[0])).name(arguments[1]))
                 .build();
         long version = Long.parseLong(arguments[2]);
         for (int t = 0; t < 4; t++) {

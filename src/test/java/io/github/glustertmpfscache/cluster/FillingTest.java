@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.CacheFullException;
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.TestBuilders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -61,7 +62,7 @@ class FillingTest {
         assertThat(leastUsable).isPositive();
         assertSound(sum);
         try (GlusterTmpfsCache cache =
-                GlusterTmpfsCache.builder(Cluster.web1()).name(name).build()) {
+                TestBuilders.patient(Cluster.web1()).name(name).build()) {
             awaitPut(cache);
             assertThat(cache.get("after")).hasValue(new byte[100_000]);
         }
@@ -78,10 +79,8 @@ class FillingTest {
 
     /** Entries that take 60 % of the volume and are never used again: the short form, too, must reach the marks. */
     private void fillMost() throws IOException {
-        try (GlusterTmpfsCache cache = GlusterTmpfsCache.builder(Cluster.web1())
-                .name(name)
-                .withoutSweeper()
-                .build()) {
+        try (GlusterTmpfsCache cache =
+                TestBuilders.patient(Cluster.web1()).name(name).withoutSweeper().build()) {
             FileStore store = Files.getFileStore(Cluster.web1());
             byte[] value = new byte[2_000_000];
             for (int i = 0; store.getUsableSpace() > store.getTotalSpace() * 0.4; i++) {

@@ -4,6 +4,7 @@ import io.github.glustertmpfscache.CacheFullException;
 import io.github.glustertmpfscache.CacheStats;
 import io.github.glustertmpfscache.GlusterTmpfsCache;
 import io.github.glustertmpfscache.GlusterTmpfsCacheBuilder;
+import io.github.glustertmpfscache.TestBuilders;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,9 +47,8 @@ public final class FillingWriter {
 
     /** Arguments: mount, cache name, host name, seconds, whether there are watermarks. */
     public static void main(String[] arguments) throws Exception {
-        GlusterTmpfsCacheBuilder builder = GlusterTmpfsCache.builder(Path.of(arguments[0]))
-                .name(arguments[1])
-                .sweepInterval(Duration.ofSeconds(30));
+        GlusterTmpfsCacheBuilder builder =
+                TestBuilders.patient(Path.of(arguments[0])).name(arguments[1]).sweepInterval(Duration.ofSeconds(30));
         if (!Boolean.parseBoolean(arguments[4])) {
             builder.withoutWatermarks();
         }

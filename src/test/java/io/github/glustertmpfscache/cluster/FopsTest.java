@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.TestBuilders;
 import io.github.glustertmpfscache.internal.EntryKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +53,7 @@ class FopsTest {
     @BeforeEach
     void open() throws Exception {
         Files.createDirectory(plain);
-        cache = GlusterTmpfsCache.builder(Cluster.web1())
+        cache = TestBuilders.patient(Cluster.web1())
                 .name(name)
                 .withoutSweeper() // its beats would be counted in
                 .build();

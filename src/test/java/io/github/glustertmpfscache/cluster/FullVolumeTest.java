@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.glustertmpfscache.CacheException;
 import io.github.glustertmpfscache.CacheFullException;
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.TestBuilders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class FullVolumeTest {
 
     @BeforeEach
     void open() {
-        cache = GlusterTmpfsCache.builder(Cluster.web1()).name(name).build();
+        cache = TestBuilders.patient(Cluster.web1()).name(name).build();
     }
 
     @AfterEach
@@ -63,7 +64,7 @@ class FullVolumeTest {
                 .hasValueSatisfying(found ->
                         assertThat(java.util.Arrays.equals(found, value)).isTrue());
         try (GlusterTmpfsCache web2 =
-                GlusterTmpfsCache.builder(Cluster.web2()).name(name).build()) {
+                TestBuilders.patient(Cluster.web2()).name(name).build()) {
             assertThat(web2.get("large"))
                     .hasValueSatisfying(found ->
                             assertThat(java.util.Arrays.equals(found, value)).isTrue());

@@ -3,6 +3,7 @@ package io.github.glustertmpfscache.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.TestBuilders;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -38,19 +39,17 @@ class IdleExpiryTest {
     void hotKeyLivesOnAllHosts_andCostsOnlyTheStamps() throws Exception {
         double withoutLimit;
         double withLimit;
-        try (GlusterTmpfsCache cache = GlusterTmpfsCache.builder(Cluster.web1())
-                .name(name)
-                .withoutSweeper()
-                .build()) {
+        try (GlusterTmpfsCache cache =
+                TestBuilders.patient(Cluster.web1()).name(name).withoutSweeper().build()) {
             cache.put("hot", new byte[1000]);
             withoutLimit = fopsOfReading(cache);
         }
-        try (GlusterTmpfsCache here = GlusterTmpfsCache.builder(Cluster.web1())
+        try (GlusterTmpfsCache here = TestBuilders.patient(Cluster.web1())
                         .name(name)
                         .expireAfterAccess(IDLE)
                         .withoutSweeper()
                         .build();
-                GlusterTmpfsCache there = GlusterTmpfsCache.builder(Cluster.web2())
+                GlusterTmpfsCache there = TestBuilders.patient(Cluster.web2())
                         .name(name)
                         .expireAfterAccess(IDLE)
                         .withoutSweeper()

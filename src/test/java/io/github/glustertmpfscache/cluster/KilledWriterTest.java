@@ -39,10 +39,8 @@ class KilledWriterTest {
     void whatKilledWritersLeave_isNeverRead_andIsSweptAway() throws Exception {
         Random random = new Random(1);
         int read = 0;
-        try (GlusterTmpfsCache cache = GlusterTmpfsCache.builder(Cluster.web2())
-                .name(name)
-                .withoutSweeper()
-                .build()) {
+        try (GlusterTmpfsCache cache =
+                TestBuilders.patient(Cluster.web2()).name(name).withoutSweeper().build()) {
             for (int round = 1; round <= ROUNDS; round++) {
                 runAndKill(round * 1_000_000L, (long) (random.nextDouble() * LONGEST_LIFE.toNanos()));
                 read += readAll(cache);
@@ -96,7 +94,7 @@ class KilledWriterTest {
 
     private long sweep() throws Exception {
         try (GlusterTmpfsCache sweeper = TestBuilders.sweepingFast(
-                        GlusterTmpfsCache.builder(Cluster.web2()).name(name))
+                        TestBuilders.patient(Cluster.web2()).name(name))
                 .build()) {
             long end = System.nanoTime() + SWEPT_WITHIN.toNanos();
             while (leftovers() > 0 && System.nanoTime() < end) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
 import io.github.glustertmpfscache.LoadOptions;
+import io.github.glustertmpfscache.TestBuilders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ class LoadFopsTest {
 
     private Map<String, Double> load(String prefix, LoadOptions options) throws Exception {
         List<String> keys = IntStream.range(0, KEYS).mapToObj(i -> prefix + i).toList();
-        try (GlusterTmpfsCache cache = GlusterTmpfsCache.builder(Cluster.web1())
+        try (GlusterTmpfsCache cache = TestBuilders.patient(Cluster.web1())
                 .name(name)
                 .withoutSweeper() // its beats would be counted in
                 .loading(options)

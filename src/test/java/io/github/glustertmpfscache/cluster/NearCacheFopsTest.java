@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
 import io.github.glustertmpfscache.NearCacheOptions;
+import io.github.glustertmpfscache.TestBuilders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ class NearCacheFopsTest {
     }
 
     private GlusterTmpfsCache open(Duration bound) {
-        return GlusterTmpfsCache.builder(Cluster.web1())
+        return TestBuilders.patient(Cluster.web1())
                 .name(name)
                 .withoutSweeper() // its beats would be counted in
                 .nearCache(NearCacheOptions.ofMaximumBytes(64 << 20).stalenessBound(bound))

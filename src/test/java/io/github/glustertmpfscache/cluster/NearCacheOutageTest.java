@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.MountFailureMode;
 import io.github.glustertmpfscache.MountUnavailableException;
 import io.github.glustertmpfscache.NearCacheOptions;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class NearCacheOutageTest {
                         GlusterTmpfsCache.builder(Cluster.web1()).name(name).build();
                 GlusterTmpfsCache web2 = GlusterTmpfsCache.builder(Cluster.web2())
                         .name(name)
+                        .mountFailureMode(MountFailureMode.THROW)
                         .nearCache(NearCacheOptions.ofMaximumBytes(1 << 20).stalenessBound(Duration.ZERO))
                         .build()) {
             for (String key : keys) {
@@ -42,6 +44,7 @@ class NearCacheOutageTest {
             Cluster.run("kill-client", "web2");
             assertThatThrownBy(() -> web2.get("key 1")).isInstanceOf(MountUnavailableException.class);
             Cluster.run("remount", "web2");
+            Mounts.awaitUse(web2);
             web1.put("key 0", new byte[2000]);
             web1.evict("key 1");
 
@@ -57,6 +60,7 @@ class NearCacheOutageTest {
     void withinTheBound_valuesInMemoryOutliveTheMount() throws Exception {
         try (GlusterTmpfsCache web2 = GlusterTmpfsCache.builder(Cluster.web2())
                 .name(name)
+                .mountFailureMode(MountFailureMode.THROW)
                 .nearCache(NearCacheOptions.ofMaximumBytes(1 << 20).stalenessBound(Duration.ofMinutes(10)))
                 .build()) {
             web2.put("key", new byte[10]);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
 import io.github.glustertmpfscache.NearCacheOptions;
+import io.github.glustertmpfscache.TestBuilders;
 import io.github.glustertmpfscache.cluster.History.Change;
 import io.github.glustertmpfscache.cluster.History.Kind;
 import io.github.glustertmpfscache.cluster.History.Times;
@@ -43,7 +44,7 @@ class NearCacheStalenessTest {
     void reads_areNeverOlderThanTheBoundAndTheMount(long boundMillis) throws Exception {
         Process writer = startWriter();
         try (BufferedReader said = writer.inputReader(UTF_8);
-                GlusterTmpfsCache cache = GlusterTmpfsCache.builder(Cluster.web2())
+                GlusterTmpfsCache cache = TestBuilders.patient(Cluster.web2())
                         .name(name)
                         .nearCache(
                                 NearCacheOptions.ofMaximumBytes(1 << 20).stalenessBound(Duration.ofMillis(boundMillis)))

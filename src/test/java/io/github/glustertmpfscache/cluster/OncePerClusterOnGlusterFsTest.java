@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.glustertmpfscache.GlusterTmpfsCache;
 import io.github.glustertmpfscache.LoadOptions;
 import io.github.glustertmpfscache.NearCacheOptions;
+import io.github.glustertmpfscache.TestBuilders;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ class OncePerClusterOnGlusterFsTest {
     }
 
     private GlusterTmpfsCache open(Path mount, Duration longestWait) {
-        return GlusterTmpfsCache.builder(mount)
+        return TestBuilders.patient(mount)
                 .name(name)
                 .nearCache(NearCacheOptions.ofMaximumBytes(1 << 20))
                 .loading(LoadOptions.create().oncePerCluster(longestWait))

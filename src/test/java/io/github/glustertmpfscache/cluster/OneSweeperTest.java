@@ -49,7 +49,7 @@ class OneSweeperTest {
     }
 
     private GlusterTmpfsCache open(Path mount) {
-        return TestBuilders.sweepingFast(GlusterTmpfsCache.builder(mount).name(name))
+        return TestBuilders.sweepingFast(TestBuilders.patient(mount).name(name))
                 .clockSkewAllowance(Duration.ZERO)
                 .build();
     }

@@ -1,6 +1,7 @@
 package io.github.glustertmpfscache.cluster;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.TestBuilders;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ final class OverwritingWriter {
     public static void main(String[] args) throws Exception {
         int size = Integer.parseInt(args[2]);
         try (GlusterTmpfsCache cache =
-                GlusterTmpfsCache.builder(Path.of(args[0])).name(args[1]).build()) {
+                TestBuilders.patient(Path.of(args[0])).name(args[1]).build()) {
             for (int key = 0; key < KEYS; key++) {
                 cache.put(key(key), value(key, 0, size));
             }

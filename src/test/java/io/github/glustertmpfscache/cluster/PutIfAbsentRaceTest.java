@@ -3,6 +3,7 @@ package io.github.glustertmpfscache.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.TestBuilders;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -23,8 +24,8 @@ class PutIfAbsentRaceTest {
         String name = "race-" + UUID.randomUUID();
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (GlusterTmpfsCache web1 =
-                        GlusterTmpfsCache.builder(Cluster.web1()).name(name).build();
-                GlusterTmpfsCache web2 = GlusterTmpfsCache.builder(Cluster.web2())
+                        TestBuilders.patient(Cluster.web1()).name(name).build();
+                GlusterTmpfsCache web2 = TestBuilders.patient(Cluster.web2())
                         .name(name)
                         .expireAfterWrite(Duration.ofHours(1))
                         .build()) {

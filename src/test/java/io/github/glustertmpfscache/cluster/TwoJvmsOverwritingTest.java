@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.TestBuilders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class TwoJvmsOverwritingTest {
         Process writer = startWriter(name, size);
         try (BufferedReader said = writer.inputReader(UTF_8);
                 GlusterTmpfsCache cache =
-                        GlusterTmpfsCache.builder(Cluster.web2()).name(name).build()) {
+                        TestBuilders.patient(Cluster.web2()).name(name).build()) {
             assertThat(said.readLine()).isEqualTo("ready");
             long misses = 0;
             long reads = 0;

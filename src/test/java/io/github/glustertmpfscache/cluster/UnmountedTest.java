@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.MountFailureMode;
 import io.github.glustertmpfscache.MountUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ class UnmountedTest {
             assertThat(mount).isEmptyDirectory();
 
             Cluster.run("mount", "web2");
+            Mounts.awaitUse(cache);
             assertThat(cache.get("key")).hasValue(RIGHT);
             cache.put("key", WRONG);
             assertThat(cache.get("key")).hasValue(WRONG);
@@ -82,6 +84,7 @@ class UnmountedTest {
             assertThat(listing()).isEqualTo(before);
             PathUtils.deleteDirectory(mount.resolve("gtc-" + name));
             Cluster.run("mount", "web2");
+            Mounts.awaitUse(cache);
             assertThat(cache.get("key")).hasValue(RIGHT);
         }
     }
@@ -96,6 +99,7 @@ class UnmountedTest {
                     .isInstanceOf(MountUnavailableException.class)
                     .hasMessageContaining("umount -l " + mount);
             Cluster.run("remount", "web2");
+            Mounts.awaitUse(cache);
             assertThat(cache.get("key")).hasValue(RIGHT);
         }
     }
@@ -147,16 +151,19 @@ class UnmountedTest {
     }
 
     private GlusterTmpfsCache open() {
-        return GlusterTmpfsCache.builder(mount).name(name).build();
+        return GlusterTmpfsCache.builder(mount)
+                .name(name)
+                .mountFailureMode(MountFailureMode.THROW)
+                .build();
     }
 
     private void assertRefused(GlusterTmpfsCache cache) {
         List<ThrowingCallable> operations = List.of(
                 () -> cache.get("key"),
                 () -> cache.get("another key"),
-                () -> cache.put("key", WRONG),
-                () -> cache.putIfAbsent("key", WRONG),
-                () -> cache.evict("key"),
+                () -> cache.put("written", WRONG),
+                () -> cache.putIfAbsent("written", WRONG),
+                () -> cache.evict("written"),
                 () -> cache.ttl("key"));
         for (ThrowingCallable operation : operations) {
             assertThatThrownBy(operation)
