@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 /** The cluster of samples/cluster: real GlusterFS, two cache servers, two web servers with a mount each. */
 public final class Cluster {
     private static final Path STATE = Path.of(System.getenv().getOrDefault("GTC_CLUSTER", "/run/gtc-cluster"));
-    private static final String SCRIPT = System.getenv().getOrDefault("GTC_CLUSTER_SCRIPT", "samples/cluster/cluster");
+    static final String SCRIPT = System.getenv().getOrDefault("GTC_CLUSTER_SCRIPT", "samples/cluster/cluster");
+    /** Brings an empty brick back, and does not wait until it is healed. */
+    static final String REJOIN =
+            "env WAIT_HEAL=0 " + Path.of(SCRIPT).toAbsolutePath().resolveSibling("systemd/gtc-rejoin-brick") + " cache";
 
     private Cluster() {}
 
