@@ -301,7 +301,7 @@ public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseabl
     /**
      * Closes this cache in this JVM; the entries stay. Operations that are under way end as if it were open, later ones
      * throw. Background work for this cache stops; if this host was sweeping it, another one goes on. Waits for two seconds at
-     * most. What was to be made up for when the mount is back is not. Closing again does nothing.
+     * most, unless it has no operation timeout and the mount hangs. What was to be made up for when the mount is back is not. Closing again does nothing.
      */
     @Override
     public void close() {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * the time spent and the state of the mount's circuit breaker.
  *
  * <p>Thrown when a cache is built, and with {@link MountFailureMode#THROW} by every operation while the mount is out. Nothing was
- * written to the bare directory. The operations work again within about a second of the mount's being back at the same path; no restart
- * is needed. A {@code put} that throws this may still appear on other hosts if it was under way; this cache does not see it, and removes
- * it later, together with what was there before.
+ * written to the bare directory. The operations work again within about a second of the mount's being back at the same path (five,
+ * if a probe still hangs in what was mounted there before); no restart is needed. A {@code put} that throws this may still appear on other
+ * hosts if it was under way; this cache does not see it, and removes it later, together with what was there before.
  */
 public final class MountUnavailableException extends CacheException {
     private static final long serialVersionUID = 1;

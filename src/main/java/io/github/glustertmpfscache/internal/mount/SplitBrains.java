@@ -58,7 +58,7 @@ final class SplitBrains {
             if (!Errno.EIO.isReasonOf(e)) {
                 throw e;
             }
-            directory.reopen(); // perhaps somebody has cleared the cache for the same reason
+            lookAnew(e); // perhaps somebody has cleared the cache for the same reason
             if (entry.get().equals(file)) {
                 if (!isOne(file)) {
                     throw e;
@@ -75,10 +75,33 @@ final class SplitBrains {
                         "{} is in split-brain, so the cache is cleared. The volume's option cluster.favorite-child-policy"
                                 + " mtime makes GlusterFS mend such files itself",
                         file);
-                directory.clear();
+                clear(file);
             }
         }
         return write.call();
+    }
+
+    private void lookAnew(IOException failure) {
+        try {
+            directory.reopen();
+        } catch (IOException e) {
+            failure.addSuppressed(e); // the file that names the directories may be in split-brain too
+        }
+    }
+
+    private void clear(Path file) throws IOException {
+        try {
+            directory.clear();
+        } catch (IOException e) {
+            if (!Errno.EIO.isReasonOf(e)) {
+                throw e;
+            }
+            throw new SplitBrainException(
+                    file
+                            + " is in split-brain, and so is the cache's directory, which cannot be cleared. Set the volume's"
+                            + " option cluster.favorite-child-policy to mtime",
+                    e);
+        }
     }
 
     /** An EIO has other causes too, such as a full volume; but then the file can be looked at. */

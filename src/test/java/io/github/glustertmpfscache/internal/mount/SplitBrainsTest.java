@@ -137,6 +137,20 @@ class SplitBrainsTest {
         assertThat(disk.value(OTHER)).isEqualTo(OLD);
     }
 
+    /** Both halves of the cluster have cleared the cache. */
+    @Test
+    void cache_whoseLayoutIsSplitToo_cannotBeCleared_andSaysWhatToDo() throws IOException {
+        broken.add(disk.base().resolve("LAYOUT"));
+        split(KEY);
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> put(KEY))
+                    .isInstanceOf(SplitBrainException.class)
+                    .hasMessageContaining("cluster.favorite-child-policy");
+            disk.pass(SECOND_LATER);
+        }
+        assertThat(disk.value(OTHER)).isEqualTo(OLD);
+    }
+
     @ParameterizedTest
     @EnumSource
     void splitFile_thatLasts_clearsTheCache_andTheWriteGoesThrough(Write write) throws IOException {
