@@ -30,9 +30,6 @@ import org.slf4j.LoggerFactory;
 
 /** Puts the layers of a cache together, from the mount upwards. Used once. */
 final class CacheAssembly {
-    /** Longer than a usual operation may take: a directory may have to be made, and an application that starts can wait. */
-    private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
-
     private final CacheSettings settings;
     private final StatsRecorder stats = new StatsRecorder();
     private final Failures failures;
@@ -74,7 +71,7 @@ final class CacheAssembly {
         if (settings.timeoutNanos() == BoundedCalls.UNBOUNDED) {
             return openOnMount(shared.breaker());
         }
-        long nanos = Math.max(LONGEST_OPENING.toNanos(), settings.timeoutNanos());
+        long nanos = Math.max(settings.openingNanos(), settings.timeoutNanos());
         try {
             return shared.threads().io().call(() -> openOnMount(shared.breaker()), nanos, (late, failure) -> {
                 if (late != null) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param nearCache null: none
  * @param timeoutNanos how long an operation may take; {@link io.github.glustertmpfscache.internal.outage.BoundedCalls#UNBOUNDED} if it
  *     runs on its caller's thread
+ * @param openingNanos how long opening may take, if an operation may not take longer
  */
 record CacheSettings(
         Path mount,
@@ -37,6 +38,7 @@ record CacheSettings(
         @Nullable NearCacheOptions nearCache,
         LoadOptions loading,
         long timeoutNanos,
+        long openingNanos,
         MountFailureMode failureMode,
         InstantSource clock,
         LongSupplier nanoClock) {

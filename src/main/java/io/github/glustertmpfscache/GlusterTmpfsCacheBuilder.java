@@ -39,6 +39,9 @@ public final class GlusterTmpfsCacheBuilder {
     private @Nullable NearCacheOptions nearCache; // null: none
     private LoadOptions loading = LoadOptions.NONE;
     private @Nullable Duration operationTimeout = Duration.ofSeconds(1); // null: none
+    /** Longer than a usual operation may take: a directory may have to be made, and an application that starts can wait. */
+    private Duration openingTimeout = Duration.ofSeconds(10);
+
     private MountFailureMode mountFailureMode = MountFailureMode.DEGRADE;
     private InstantSource clock = InstantSource.system();
     private LongSupplier nanoClock = System::nanoTime;
@@ -342,6 +345,12 @@ public final class GlusterTmpfsCacheBuilder {
         return this;
     }
 
+    /** Sets how long {@link #build} may take, if an operation may not take longer; for tests. */
+    GlusterTmpfsCacheBuilder openingTimeout(Duration openingTimeout) {
+        this.openingTimeout = openingTimeout;
+        return this;
+    }
+
     /** Sets for how long a file that is no entry must lie unchanged before the sweeper removes it; for tests. */
     GlusterTmpfsCacheBuilder leftoverGrace(Duration leftoverGrace) {
         this.leftoverGrace = leftoverGrace;
@@ -380,6 +389,7 @@ public final class GlusterTmpfsCacheBuilder {
                 nearCache,
                 loading,
                 operationTimeout == null ? BoundedCalls.UNBOUNDED : operationTimeout.toNanos(),
+                openingTimeout.toNanos(),
                 mountFailureMode,
                 clock,
                 nanoClock);

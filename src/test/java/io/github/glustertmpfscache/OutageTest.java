@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class OutageTest {
     private static final Duration TIMEOUT = Duration.ofMillis(300);
+    private static final Duration OPENING = Duration.ofSeconds(1);
     /** Much more than an operation may take, and much less than a mount that hangs. */
     private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -481,11 +482,11 @@ class OutageTest {
     @Test
     void build_ofAMountThatHangs_throws_andWhatItHadBegunEndsWithTheHang() throws Exception {
         mount.hang();
-        OtherThread<GlusterTmpfsCache> building =
-                OtherThread.call(() -> builder().name("new").build());
+        OtherThread<GlusterTmpfsCache> building = OtherThread.call(
+                () -> builder().name("new").openingTimeout(OPENING).build());
         assertThatThrownBy(building::result)
                 .isInstanceOf(MountUnavailableException.class)
-                .hasMessageContaining("has not answered for 10000 ms");
+                .hasMessageContaining("has not answered for " + OPENING.toMillis() + " ms");
     }
 
     /** Each build had made threads of its own, and left one of them stuck. */
@@ -499,7 +500,8 @@ class OutageTest {
         mount.hang();
         List<OtherThread<GlusterTmpfsCache>> builds = new ArrayList<>();
         for (String name : List.of("one", "two")) {
-            builds.add(OtherThread.call(() -> builder().name(name).build()));
+            builds.add(OtherThread.call(
+                    () -> builder().name(name).openingTimeout(OPENING).build()));
         }
         for (OtherThread<GlusterTmpfsCache> each : builds) {
             assertThatThrownBy(each::result).isInstanceOf(MountUnavailableException.class);
