@@ -70,8 +70,10 @@ public final class BoundedStore implements EntryStore {
                 claim.release();
                 return true;
             });
-        } catch (IOException e) {
+        } catch (TimedOutException e) {
             calls.makeSometime(claim::release); // or others wait for as long as they would for a load
+        } catch (IOException e) {
+            // Others do not wait for ever, and the sweeper removes it.
         }
     }
 
