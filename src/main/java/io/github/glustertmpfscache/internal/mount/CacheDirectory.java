@@ -1,16 +1,14 @@
 package io.github.glustertmpfscache.internal.mount;
 
-import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.MountOutException;
+import io.github.glustertmpfscache.internal.TimedLock;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +31,6 @@ final class CacheDirectory {
     /** How soon a host finds out that another one has cleared the cache. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-
     private final Path base;
     private final MountGuard guard;
     private final LayoutFile layoutFile;
@@ -45,7 +41,7 @@ final class CacheDirectory {
     /** Whether a look for a clear is under way: one that hangs is not to be joined by others. */
     private final AtomicBoolean looking = new AtomicBoolean();
 
-    private final ReentrantLock changing = new ReentrantLock();
+    private final TimedLock changing = new TimedLock();
     private volatile MountLayout layout;
 
     /** Opens the cache's directory, or makes it with so many shards, or fails if they are {@link #NO_NEW_TREE}. */
@@ -89,26 +85,9 @@ final class CacheDirectory {
         }
     }
 
-    /** Whoever has it may hang with the mount, so nobody waits for longer than his operation may take. */
     private void lock() throws IOException {
-        long most = Math.min(Deadline.leftNanos(), LONGEST_WAIT.toNanos());
-        boolean interrupted = false;
-        long end = System.nanoTime() + most;
-        try {
-            while (true) {
-                try {
-                    if (changing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                        return;
-                    }
-                    throw new MountOutException("another thread hangs while it looks for the cache's directory", null);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        if (!changing.tryLock()) {
+            throw new MountOutException("another thread hangs while it looks for the cache's directory", null);
         }
     }
 

@@ -1,14 +1,10 @@
 package io.github.glustertmpfscache.internal.outage;
 
-import io.github.glustertmpfscache.internal.Deadline;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import io.github.glustertmpfscache.internal.TimedLock;
 
 /** How much is known of a key, or of all, whose writes have failed. Whoever writes such a key holds the lock. Thread-safe. */
 final class Doubt {
-    private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
-
-    private final ReentrantLock writing = new ReentrantLock();
+    private final TimedLock writing = new TimedLock();
     private int failures; // guarded by this
     private int goingOn; // guarded by this
 
@@ -41,22 +37,7 @@ final class Doubt {
 
     /** Waits as long as the operation has time. */
     boolean lock(long longestNanos) {
-        boolean interrupted = false;
-        long most = Math.min(LONGEST_NANOS, Math.min(longestNanos, Deadline.leftNanos()));
-        long end = System.nanoTime() + most;
-        try {
-            while (true) {
-                try {
-                    return writing.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return writing.tryLock(longestNanos);
     }
 
     void unlock() {
