@@ -146,7 +146,7 @@ class RepairStressTest {
     void keyOfOneWriter_isWhatItHasWrittenLast_orAMiss(int mostKeys) throws Exception {
         int hits = 0;
         try (CapturedWarnings log = new CapturedWarnings()) {
-            for (int seed = 0; seed < SEEDS; seed++) {
+            for (int seed = 0; seed < SEEDS || isStillEmpty(hits, mostKeys); seed++) {
                 Setup setup = new Setup(seed, mostKeys);
                 List<OtherThread<Map<String, Optional<String>>>> writers = new ArrayList<>();
                 for (int w = 0; w < WRITERS; w++) {
@@ -165,9 +165,13 @@ class RepairStressTest {
             }
             assertThat(log.of("Exception")).isEmpty();
         }
-        assertThat(hits > 0 || mostKeys <= 3).as("or this shows nothing").isTrue();
         assertThat(stats.repairs.sum()).isPositive();
         assertThat(stats.timeouts.sum()).isPositive();
+    }
+
+    /** Then nothing was shown so far: on a busy machine, a mount that answers within milliseconds may be rare, and a failed clear empties it. */
+    private static boolean isStillEmpty(int hits, int mostKeys) {
+        return hits == 0 && mostKeys > 3;
     }
 
     /** Returns the last value of each key; empty where there is to be none. */
@@ -226,7 +230,7 @@ class RepairStressTest {
     void keyOfAll_holdsNothingThatALaterWriteWasToReplace(int mostKeys) throws Exception {
         int hits = 0;
         try (CapturedWarnings log = new CapturedWarnings()) {
-            for (int seed = 0; seed < SEEDS; seed++) {
+            for (int seed = 0; seed < SEEDS || isStillEmpty(hits, mostKeys); seed++) {
                 Setup setup = new Setup(seed, mostKeys);
                 Queue<Write> writes = new ConcurrentLinkedQueue<>();
                 List<OtherThread<Boolean>> writers = new ArrayList<>();
@@ -249,7 +253,6 @@ class RepairStressTest {
             }
             assertThat(log.of("Exception")).isEmpty();
         }
-        assertThat(hits > 0 || mostKeys <= 3).as("or this shows nothing").isTrue();
     }
 
     private static boolean writeShared(Setup setup, Random random, Queue<Write> writes) throws IOException {
