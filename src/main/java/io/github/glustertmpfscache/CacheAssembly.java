@@ -7,6 +7,7 @@ import io.github.glustertmpfscache.internal.MountOutException;
 import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.load.Loads;
+import io.github.glustertmpfscache.internal.metering.ObservedStore;
 import io.github.glustertmpfscache.internal.mount.Expiry;
 import io.github.glustertmpfscache.internal.mount.MountStore;
 import io.github.glustertmpfscache.internal.near.NearTime;
@@ -26,10 +27,13 @@ import io.github.glustertmpfscache.internal.value.ValueStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts the layers of a cache together, from the mount upwards. Used once. */
 final class CacheAssembly {
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.glustertmpfscache");
+
     private final CacheSettings settings;
     private final StatsRecorder stats = new StatsRecorder();
     private final Failures failures;
@@ -38,11 +42,11 @@ final class CacheAssembly {
     CacheAssembly(CacheSettings settings) {
         this.settings = settings;
         this.failures = new Failures(settings.name(), settings.mount());
-        this.log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), settings.nanoClock());
+        this.log = new PacedLog(LOG, settings.nanoClock());
     }
 
     /** The store on the mount, and what looks after it. */
-    private record OnMount(MountStore store, Reclaim reclaim) {}
+    private record OnMount(MountStore store, Reclaim reclaim, boolean onGlusterFs, String fileSystem) {}
 
     GlusterTmpfsCache open() {
         SharedMount shared = SharedMount.acquire(settings.mount());
@@ -50,7 +54,10 @@ final class CacheAssembly {
             shared.breaker().requireClosed();
             OnMount opened = openInTime(shared);
             try {
-                return assemble(shared, opened);
+                GlusterTmpfsCache cache = assemble(shared, opened);
+                LOG.info("Opened the {} ({}): {}", cache, opened.fileSystem(), settings.describe(opened.onGlusterFs()));
+                OpenCaches.opened(cache);
+                return cache;
             } catch (RuntimeException | Error e) {
                 Closing.run(shared.threads(), settings.timeoutNanos(), opened.reclaim()::close);
                 throw e;
@@ -104,12 +111,13 @@ final class CacheAssembly {
                         settings.permissions(),
                         new Expiry(rules, settings.clock(), stamps),
                         stats));
-        return new OnMount(store[0], reclaim);
+        return new OnMount(store[0], reclaim, onGlusterFs, store[0].fileSystem());
     }
 
     private GlusterTmpfsCache assemble(SharedMount shared, OnMount opened) {
-        EntryStore bounded =
-                new BoundedStore(opened.reclaim().store(), new BoundedCalls(shared, settings.timeoutNanos(), stats));
+        EntryStore bounded = new ObservedStore(
+                new BoundedStore(opened.reclaim().store(), new BoundedCalls(shared, settings.timeoutNanos(), stats)),
+                stats.observers);
         Repairs repairs = new Repairs(bounded, shared, stats, log, settings.timeoutNanos());
         try {
             return assemble(shared, opened, bounded, repairs);

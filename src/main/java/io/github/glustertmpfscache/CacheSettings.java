@@ -4,11 +4,13 @@ import io.github.glustertmpfscache.internal.ExpiryRules;
 import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.mount.EntryPermissions;
 import io.github.glustertmpfscache.internal.near.NearSettings;
+import io.github.glustertmpfscache.internal.outage.BoundedCalls;
 import io.github.glustertmpfscache.internal.reclaim.ReclaimSettings;
 import io.github.glustertmpfscache.internal.reclaim.Watermarks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,5 +67,29 @@ record CacheSettings(
 
     private static long millis(Duration duration) {
         return Lifespan.starting(0, duration).expiresAtMillis();
+    }
+
+    /** The limits, for a log line. */
+    String describe(boolean onGlusterFs) {
+        Watermarks marks = reclaimSettings(onGlusterFs).watermarks();
+        return "entries live " + orForever(expireAfterWrite)
+                + (expireAfterAccess.equals(GlusterTmpfsCache.FOREVER)
+                        ? ""
+                        : ", unused ones " + text(expireAfterAccess))
+                + (maximumBytes == Long.MAX_VALUE ? "" : ", at most " + maximumBytes + " bytes")
+                + ", watermarks " + (marks.areOn() ? marks.low() + " to " + marks.high() : "none")
+                + ", operationTimeout "
+                + (timeoutNanos == BoundedCalls.UNBOUNDED ? "none" : text(Duration.ofNanos(timeoutNanos)))
+                + ", " + failureMode
+                + ", near-cache " + (nearCache == null ? "none" : nearCache)
+                + (sweep ? ", a sweep takes " + text(sweepInterval) : ", no sweeper");
+    }
+
+    private static String orForever(Duration duration) {
+        return duration.equals(GlusterTmpfsCache.FOREVER) ? "for ever" : text(duration);
+    }
+
+    private static String text(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT); // PT10M: 10m
     }
 }

@@ -2,9 +2,9 @@ package io.github.glustertmpfscache;
 
 import io.github.glustertmpfscache.internal.MountOutException;
 import io.github.glustertmpfscache.internal.Printable;
+import io.github.glustertmpfscache.internal.VolumeFullException;
 import io.github.glustertmpfscache.internal.load.LoadFailedException;
 import io.github.glustertmpfscache.internal.outage.CircuitBreaker;
-import io.github.glustertmpfscache.internal.reclaim.VolumeFullException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -20,6 +20,14 @@ final class Failures {
     Failures(String cacheName, Path mount) {
         this.cacheName = cacheName;
         this.mount = mount;
+    }
+
+    String cacheName() {
+        return cacheName;
+    }
+
+    Path mount() {
+        return mount;
     }
 
     CacheException ofOpening(IOException cause) {

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.glustertmpfscache.codec.ValueCodec;
 import io.github.glustertmpfscache.internal.reclaim.Reclaim;
+import io.github.glustertmpfscache.internal.reclaim.Watermarks;
 import io.github.glustertmpfscache.internal.value.ValueFormat;
+import io.github.glustertmpfscache.observe.CacheObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,7 +102,7 @@ public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseabl
      * @return a view, which is closed with this cache
      */
     public <V> TypedCache<V> typed(ValueCodec<V> codec) {
-        return new TypedView<>(cache, ValueFormat.of(requireNonNull(codec, "codec")));
+        return new TypedView<>(this, cache, ValueFormat.of(requireNonNull(codec, "codec")));
     }
 
     @Override
@@ -281,6 +283,80 @@ public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseabl
     }
 
     /**
+     * Tells how many values are in this JVM's memory, those that are not believed any more included.
+     *
+     * @return the number; 0 without a near-cache
+     */
+    public long nearSize() {
+        return cache.values().nearSize();
+    }
+
+    /**
+     * Tells how full the mount is, as it has said when this JVM last asked it. Touches no file. On GlusterFS, and with watermarks, that is
+     * after a quarter of what was free then was written by this JVM's caches (1 to 64 MiB). While there are an
+     * {@link #addObserver observer} and a sweeper, it is asked besides about every sixteenth of
+     * {@link GlusterTmpfsCacheBuilder#sweepInterval}, but not more often than once a minute.
+     *
+     * @return the space; empty as long as nobody has asked the mount
+     */
+    public Optional<MountSpace> mountSpace() {
+        return reclaim.space().map(space -> {
+            Watermarks marks = reclaim.watermarks();
+            boolean on = marks.areOn() && space.total() > 0;
+            return new MountSpace(
+                    space.total(),
+                    space.usable(),
+                    on ? OptionalLong.of(marks.lowBytes(space)) : OptionalLong.empty(),
+                    on ? OptionalLong.of(marks.highBytes(space)) : OptionalLong.empty());
+        });
+    }
+
+    /**
+     * Returns the name of this cache.
+     *
+     * @return what the builder was given, or {@code "default"}
+     */
+    public String name() {
+        return cache.failures().cacheName();
+    }
+
+    /**
+     * Returns where the volume is mounted.
+     *
+     * @return what the builder was given, as an absolute path
+     */
+    public Path mount() {
+        return cache.failures().mount();
+    }
+
+    /**
+     * Returns what the cache's files may take.
+     *
+     * @return {@link GlusterTmpfsCacheBuilder#maximumBytes}; empty if there is no limit
+     */
+    public OptionalLong maximumBytes() {
+        return reclaim.maximumBytes();
+    }
+
+    /**
+     * Lets somebody know of what this cache does from now on, besides those who do already.
+     *
+     * @param observer is told until it is removed; the cache refers to it strongly
+     */
+    public void addObserver(CacheObserver observer) {
+        cache.stats().observers.add(requireNonNull(observer, "observer"));
+    }
+
+    /**
+     * Ends what {@link #addObserver} has begun. Operations that are under way may still tell the observer.
+     *
+     * @param observer one that was added; any other is ignored
+     */
+    public void removeObserver(CacheObserver observer) {
+        cache.stats().observers.remove(requireNonNull(observer, "observer"));
+    }
+
+    /**
      * Returns what this cache has done since it was built, in this JVM. Touches no file.
      *
      * @return the counters as they are now
@@ -299,6 +375,15 @@ public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseabl
     }
 
     /**
+     * Tells whether {@link #close} was called.
+     *
+     * @return whether operations throw now
+     */
+    public boolean isClosed() {
+        return cache.isClosed();
+    }
+
+    /**
      * Closes this cache in this JVM; the entries stay. Operations that are under way end as if it were open, later ones
      * throw. Background work for this cache stops; if this host was sweeping it, another one goes on. Waits for two seconds at
      * most, unless it has no operation timeout and the mount hangs. What was to be made up for when the mount is back is not. Closing again does nothing.
@@ -308,6 +393,7 @@ public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseabl
         if (!cache.close()) {
             return;
         }
+        OpenCaches.closed(this);
         cache.loads().close();
         cache.values().close();
         try {

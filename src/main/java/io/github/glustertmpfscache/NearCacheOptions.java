@@ -115,4 +115,10 @@ public final class NearCacheOptions {
         long whileOut = Math.max(whileChecking, Math.min(staleWhileUnavailable.toNanos(), longest));
         return new NearSettings(bound, whileChecking, whileOut);
     }
+
+    /** The options in words, for a log line. */
+    @Override
+    public String toString() {
+        return maximumBytes + " bytes believed for " + stalenessBound.toMillis() + " ms";
+    }
 }

@@ -117,6 +117,10 @@ final class OpenCache {
         return wasOpen;
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     void requireOpen() {
         if (closed) {
             throw failures.closed();

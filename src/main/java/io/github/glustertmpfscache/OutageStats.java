@@ -4,7 +4,8 @@ package io.github.glustertmpfscache;
  * What a cache has done about its mount's outages. Each number only grows.
  *
  * @param timeouts file operations that have not ended within {@link GlusterTmpfsCacheBuilder#operationTimeout}
- * @param degradedReads operations that would have read, and did without the mount ({@link MountFailureMode#DEGRADE})
+ * @param degradedReads operations that would have read, and did without the mount ({@link MountFailureMode#DEGRADE}); gets among them are
+ *     misses too
  * @param droppedWrites operations that would have written, and did without the mount
  * @param repairs keys that were made up for later, because they could not be written during an outage; a {@code clear} counts as one
  */

@@ -24,10 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A cache's values by one codec. */
 final class TypedView<V> implements TypedCache<V> {
+    /** A cache of which only a view is in use is not forgotten: its meters refer to it weakly. */
+    @SuppressWarnings({"unused", "UnusedVariable"})
+    private final GlusterTmpfsCache whole;
+
     private final OpenCache cache;
     private final ValueFormat<V> format;
 
-    TypedView(OpenCache cache, ValueFormat<V> format) {
+    TypedView(GlusterTmpfsCache whole, OpenCache cache, ValueFormat<V> format) {
+        this.whole = whole;
         this.cache = cache;
         this.format = format;
     }
@@ -94,7 +99,7 @@ final class TypedView<V> implements TypedCache<V> {
                                 key,
                                 () -> Optional.ofNullable(cache.values().find(key, format)),
                                 Optional.empty(),
-                                cache.stats().degradedReads)
+                                cache.stats().degradedGets)
                         .orElse(null);
     }
 

@@ -37,7 +37,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A mount in memory whose file calls hang, or fail because it has lost its servers, when the test says so. Thread-safe. */
-final class ShakyMount {
+public final class ShakyMount {
     private static final AtomicInteger MOUNTS = new AtomicInteger();
 
     private final FileSystem real = Jimfs.newFileSystem(
@@ -57,12 +57,12 @@ final class ShakyMount {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** From now on file calls hang until it recovers. */
-    void hang() {
+    public void hang() {
         hang(p -> true);
     }
 
@@ -72,12 +72,12 @@ final class ShakyMount {
     }
 
     /** From now on file calls fail. */
-    void disconnect() {
+    public void disconnect() {
         change(new Trouble(p -> true, false));
     }
 
     /** File calls work again, and those that hang end. */
-    void recover() {
+    public void recover() {
         change(new Trouble(p -> false, false));
     }
 

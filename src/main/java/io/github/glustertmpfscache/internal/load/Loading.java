@@ -65,7 +65,9 @@ final class Loading {
         try {
             V value = request.loader().load();
             // The lifespan starts when the value is there, not when the load began.
-            return new FoundValue<>(value, request.lifespan().get());
+            FoundValue<V> loaded = new FoundValue<>(value, request.lifespan().get());
+            stats.loadSuccesses.increment();
+            return loaded;
         } catch (Throwable e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -78,7 +80,6 @@ final class Loading {
             if (calls.isEmpty()) {
                 UNDER_WAY.remove();
             }
-            stats.loads.increment();
             stats.loadNanos.add(nanoClock.getAsLong() - start);
         }
     }
@@ -110,7 +111,7 @@ final class Loading {
             }
         } catch (IOException | RuntimeException e) {
             stats.loadsNotCached.increment();
-            log.warn("A value that was loaded could not be put into the cache: " + e.getMessage());
+            log.warn("A value that was loaded could not be put into the cache: {}", e.getMessage());
         }
     }
 

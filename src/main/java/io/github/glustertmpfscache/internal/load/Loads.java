@@ -138,7 +138,7 @@ public final class Loads {
             return null;
         }
         if (!other.servesStale()) {
-            return join((Flight<V>) other);
+            return counted(join((Flight<V>) other));
         }
         // Another host may have put what takes so long here.
         FoundValue<V> found = findIfInTime(request);
@@ -146,14 +146,24 @@ public final class Loads {
             return found;
         }
         FoundValue<V> stale = ((Flight<V>) other).join();
-        return stale != null && loading.mayBeServed(stale) ? stale : null;
+        return stale != null && loading.mayBeServed(stale) ? counted(stale) : null;
+    }
+
+    private <V> @Nullable FoundValue<V> counted(@Nullable FoundValue<V> shared) {
+        if (shared != null) {
+            stats.sharedHits.increment();
+        }
+        return shared;
     }
 
     /** What others' loaders take does not count. */
-    private static <V> @Nullable FoundValue<V> join(Flight<V> other) throws IOException, LoadFailedException {
+    private <V> @Nullable FoundValue<V> join(Flight<V> other) throws IOException, LoadFailedException {
         Deadline.Exclusion loading = Deadline.exclude();
         try {
             return other.join();
+        } catch (LoadFailedException e) {
+            stats.misses.increment();
+            throw e;
         } finally {
             loading.end();
         }
@@ -186,6 +196,7 @@ public final class Loads {
             return values.find(request.key(), request.format());
         } catch (MountOutException e) {
             goWithoutMount(flight, e);
+            stats.degradedGets.increment();
             return null;
         }
     }
@@ -193,7 +204,7 @@ public final class Loads {
     /** As {@link #find}, for one of those who wait for the flight of another, which may have better luck. */
     private <V> @Nullable FoundValue<V> findIfInTime(LoadRequest<V> request) throws IOException {
         try {
-            return values.find(request.key(), request.format());
+            return values.findAgain(request.key(), request.format());
         } catch (MountOutException e) {
             if (!settings.withoutMount()) {
                 throw e;
@@ -206,7 +217,6 @@ public final class Loads {
         if (!settings.withoutMount()) {
             throw failure;
         }
-        stats.degradedReads.increment();
         flight.goWithoutMount();
     }
 
@@ -276,7 +286,7 @@ public final class Loads {
             } catch (IOException | LoadFailedException | RuntimeException | Error e) {
                 flight.fail(e);
                 Throwable cause = e instanceof LoadFailedException failed ? failed.thrown() : e;
-                log.warn("Loading a value in the background failed: " + cause);
+                log.warn("Loading a value in the background failed: {}", cause);
             } finally {
                 flights.end(request.key(), flight);
             }
@@ -327,6 +337,7 @@ public final class Loads {
             }
         } catch (MountOutException e) {
             goWithoutMount(flight, e);
+            stats.degradedReads.increment();
             return loadAndStore(request, flight);
         }
         LoadClaim claim = turn.claim();
@@ -356,7 +367,7 @@ public final class Loads {
                 throw e;
             }
             stats.loadStale.increment();
-            log.warn("A loader failed, and a value that has expired was served: " + e.thrown());
+            log.warn("A loader failed, and a value that has expired was served: {}", e.thrown());
             flight.land(stale);
             return stale;
         }

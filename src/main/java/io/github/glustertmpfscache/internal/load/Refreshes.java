@@ -84,7 +84,7 @@ final class Refreshes {
             }
         } catch (IOException | LoadFailedException | RuntimeException e) {
             Throwable cause = e instanceof LoadFailedException failed ? failed.thrown() : e;
-            log.warn("Refreshing a value failed, and the old one stays: " + cause);
+            log.warn("Refreshing a value failed, and the old one stays: {}", cause);
         } finally {
             if (claim != null) {
                 claim.release();

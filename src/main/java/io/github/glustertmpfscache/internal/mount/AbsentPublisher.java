@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Brings an entry to its place if there is no live one, for exactly one of all that try at once.
@@ -31,7 +32,7 @@ final class AbsentPublisher {
     private final AtomicPublisher publisher;
     private final WriterIdentity identity;
     private final Liveness liveness;
-    private final Pauses pauses;
+    private final Supplier<RetryBudget> budgets;
     private final Claims claims;
 
     /** What is at the target, as one entry that is to be put there sees it. */
@@ -57,13 +58,14 @@ final class AbsentPublisher {
             AtomicPublisher publisher,
             Liveness liveness,
             WriterIdentity identity,
-            Pauses pauses) {
+            Pauses pauses,
+            Supplier<RetryBudget> budgets) {
         this.files = files;
         this.reader = reader;
         this.publisher = publisher;
         this.liveness = liveness;
         this.identity = identity;
-        this.pauses = pauses;
+        this.budgets = budgets;
         this.claims = new Claims(files, pauses);
     }
 
@@ -83,7 +85,7 @@ final class AbsentPublisher {
     }
 
     private boolean linkOrSucceed(Path target, Path temp, NewEntry entry) throws IOException {
-        RetryBudget budget = new RetryBudget(pauses);
+        RetryBudget budget = budgets.get();
         while (true) {
             try {
                 files.link(temp, target);

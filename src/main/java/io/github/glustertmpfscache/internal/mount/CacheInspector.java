@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.ErrnoCounters;
 import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.mount.MountFiles.Kind;
 import java.io.IOException;
@@ -48,7 +49,9 @@ public final class CacheInspector {
         WriterIdentity identity = WriterIdentity.OF_THIS_JVM;
         this.directory = new CacheDirectory(
                 mount, cacheName, files, guard, permissions, identity, pauses, CacheDirectory.NO_NEW_TREE);
-        EntryReader reader = new EntryReader(files, pauses, new WrittenLengths(), () -> {});
+        ErrnoCounters retries = new ErrnoCounters(); // which nobody looks at
+        EntryReader reader =
+                new EntryReader(files, () -> new RetryBudget(pauses, retries), new WrittenLengths(), () -> {});
         AtomicPublisher publisher = new AtomicPublisher(files, identity);
         this.tree = new CacheTree(mount, directory, guard, files, reader, publisher, UseStamps.NONE);
     }

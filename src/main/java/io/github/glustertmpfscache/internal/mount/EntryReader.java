@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * Reads an entry: open, one read for what fits into 64 KiB, verify. A small entry costs one round trip (the LOOKUP brings
@@ -30,14 +31,14 @@ final class EntryReader {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final MountFiles files;
-    private final Pauses pauses;
+    private final Supplier<RetryBudget> budgets;
     private final ReadBuffers buffers = ReadBuffers.OF_THIS_JVM;
     private final WrittenLengths writtenLengths;
     private final Runnable onRetry;
 
-    EntryReader(MountFiles files, Pauses pauses, WrittenLengths writtenLengths, Runnable onRetry) {
+    EntryReader(MountFiles files, Supplier<RetryBudget> budgets, WrittenLengths writtenLengths, Runnable onRetry) {
         this.files = files;
-        this.pauses = pauses;
+        this.budgets = budgets;
         this.writtenLengths = writtenLengths;
         this.onRetry = onRetry;
     }
@@ -135,7 +136,7 @@ final class EntryReader {
                 throw e; // only open says this; a file that goes later shows as a plain IOException
             } catch (IOException e) {
                 if (budget == null) {
-                    budget = new RetryBudget(pauses);
+                    budget = budgets.get();
                     requireFile(path);
                 }
                 budget.spend(e);

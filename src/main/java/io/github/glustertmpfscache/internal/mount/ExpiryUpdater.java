@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.function.Supplier;
 
 /**
  * Gives an entry another time of expiry without moving its value.
@@ -28,7 +29,7 @@ final class ExpiryUpdater {
     private final Liveness liveness;
     private final CacheDirectory directory;
     private final boolean onFile;
-    private final Pauses pauses;
+    private final Supplier<RetryBudget> budgets;
 
     ExpiryUpdater(
             MountFiles files,
@@ -36,13 +37,13 @@ final class ExpiryUpdater {
             Liveness liveness,
             CacheDirectory directory,
             boolean onFile,
-            Pauses pauses) {
+            Supplier<RetryBudget> budgets) {
         this.files = files;
         this.reader = reader;
         this.liveness = liveness;
         this.directory = directory;
         this.onFile = onFile;
-        this.pauses = pauses;
+        this.budgets = budgets;
     }
 
     /**
@@ -60,7 +61,7 @@ final class ExpiryUpdater {
                 throw e;
             } catch (IOException e) {
                 if (budget == null) {
-                    budget = new RetryBudget(pauses);
+                    budget = budgets.get();
                 }
                 budget.spend(e);
                 files.revalidate(path);

@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.Errno;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

@@ -2,6 +2,7 @@ package io.github.glustertmpfscache.internal.mount;
 
 import io.github.glustertmpfscache.internal.EntryIdentity;
 import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.Errno;
 import io.github.glustertmpfscache.internal.ExpiryRules;
 import io.github.glustertmpfscache.internal.Lifespan;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.Errno;
 import io.github.glustertmpfscache.internal.MountOutException;
 import io.github.glustertmpfscache.internal.mount.MountFiles.Kind;
 import java.io.IOException;

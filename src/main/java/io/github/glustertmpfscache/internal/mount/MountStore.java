@@ -1,6 +1,5 @@
 package io.github.glustertmpfscache.internal.mount;
 
-import io.github.glustertmpfscache.internal.EntryIdentity;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.EntryMetadata;
 import io.github.glustertmpfscache.internal.EntryReading;
@@ -15,11 +14,10 @@ import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +32,8 @@ public final class MountStore implements EntryStore {
     private final MountFiles files;
     private final MountGuard guard;
     private final CacheDirectory directory;
-    private final EntryReader reader;
+    private final EntryCalls calls;
+    private final EntryLooks looks;
     private final AtomicPublisher publisher;
     private final AbsentPublisher absentPublisher;
     private final ExpiryUpdater expiryUpdater;
@@ -44,9 +43,7 @@ public final class MountStore implements EntryStore {
     private final CacheTree tree;
     private final WrittenLengths writtenLengths = new WrittenLengths();
     private final WriterIdentity identity;
-    private final Pauses pauses;
     private final StatsRecorder stats;
-    private final PacedLog log;
 
     MountStore(
             Path mount,
@@ -64,19 +61,21 @@ public final class MountStore implements EntryStore {
         this.files = files;
         this.guard = guard;
         this.identity = identity;
-        this.pauses = pauses;
+        Supplier<RetryBudget> budgets = () -> new RetryBudget(pauses, stats.retries);
         this.stats = stats;
-        this.log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), pauses::nanoTime);
-        this.reader = new EntryReader(files, pauses, writtenLengths, stats.readRetries::increment);
+        EntryReader reader = new EntryReader(files, budgets, writtenLengths, stats.readRetries::increment);
         this.publisher = new AtomicPublisher(files, identity);
         this.loadClaims = new LoadClaims(files);
         boolean touchesAreOnFiles = guard.isOnGlusterFs();
         this.directory =
                 new CacheDirectory(mount, cacheName, files, guard, permissions, identity, pauses, shardsOfNewTree);
         this.splitBrains = guard.isOnGlusterFs() ? new SplitBrains(files, directory, pauses) : null;
+        this.calls = new EntryCalls(guard, directory, pauses, stats);
         this.liveness = new Liveness(expiry, files, touchesAreOnFiles, directory::wasShortened);
-        this.absentPublisher = new AbsentPublisher(files, reader, publisher, liveness, identity, pauses);
-        this.expiryUpdater = new ExpiryUpdater(files, reader, liveness, directory, touchesAreOnFiles, pauses);
+        PacedLog log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), pauses::nanoTime);
+        this.looks = new EntryLooks(mount, files, calls, reader, liveness, stats, log);
+        this.absentPublisher = new AbsentPublisher(files, reader, publisher, liveness, identity, pauses, budgets);
+        this.expiryUpdater = new ExpiryUpdater(files, reader, liveness, directory, touchesAreOnFiles, budgets);
         this.tree = new CacheTree(mount, directory, guard, files, reader, publisher, expiry.stamps());
     }
 
@@ -95,7 +94,7 @@ public final class MountStore implements EntryStore {
             throws IOException {
         MountFiles files = new NioMountFiles(permissions, mount.getFileSystem());
         MountGuard guard = new MountGuard(mount, requireMount, files);
-        return explaining(guard, () -> {
+        return EntryCalls.explaining(guard, () -> {
             guard.prepare();
             return new MountStore(
                     mount,
@@ -121,11 +120,16 @@ public final class MountStore implements EntryStore {
         NewEntry entry = NewEntry.of(key, value, lifespan, identity.next());
         pastSplitBrain(
                 key,
-                () -> inShardOf(key, RetryBudget::mayPass, layout -> {
+                () -> calls.inShardOf(key, RetryBudget::mayPass, layout -> {
                     publisher.publish(layout.entry(key), entry.head(), entry.value());
                     return true;
                 }));
-        writtenLengths.remember(key, entry.length());
+        wrote(entry);
+    }
+
+    private void wrote(NewEntry entry) {
+        stats.bytesWritten.add(entry.value().length);
+        writtenLengths.remember(entry.key(), entry.length());
     }
 
     @Override
@@ -133,10 +137,10 @@ public final class MountStore implements EntryStore {
         NewEntry entry = NewEntry.of(key, value, lifespan, identity.next());
         boolean won = pastSplitBrain(
                 key,
-                () -> inShardOf(
+                () -> calls.inShardOf(
                         key, RetryBudget::isLostPath, layout -> absentPublisher.publish(layout.entry(key), entry)));
         if (won) {
-            writtenLengths.remember(key, entry.length());
+            wrote(entry);
         }
         return won;
     }
@@ -146,7 +150,7 @@ public final class MountStore implements EntryStore {
      * knows anything.
      */
     public void probe() throws IOException {
-        explaining(guard, () -> {
+        EntryCalls.explaining(guard, () -> {
             guard.checkMount();
             try {
                 return files.status(directory.base().resolve(".probe-" + identity.next()));
@@ -156,6 +160,15 @@ public final class MountStore implements EntryStore {
         });
     }
 
+    /** The file system that the mount is on, in words; the library works on without knowing it. */
+    public String fileSystem() {
+        try {
+            return EntryCalls.explaining(guard, () -> files.fileSystem(mount).describe());
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
     /** What those need who look after the cache's directory. */
     public CacheTree tree() {
         return tree;
@@ -163,47 +176,27 @@ public final class MountStore implements EntryStore {
 
     @Override
     public Optional<StoredEntry> find(EntryKey key) throws IOException {
-        return look(key, path -> {
-            StoredEntry found = reader.read(path, key);
-            boolean live = liveness.use(path, key, found.metadata().lifespan());
-            return live ? Optional.of(found) : expired();
-        });
+        return looks.find(key);
     }
 
-    /**
-     * The metadata are looked at before the value is read, and not after: if the file is replaced in between, a new value goes with an
-     * old identity, so that it is read once more. The other way round, an old value would pass for the new one for good.
-     */
     @Override
     public EntryReading read(EntryKey key, @Nullable KnownEntry known) throws IOException {
-        Optional<EntryReading> reading = look(key, path -> {
-            FileStatus status = liveness.statusIfTold(path);
-            if (status == null) {
-                return Optional.of(readAnew(path, key, null, false));
-            }
-            if (known == null || !liveness.isStill(known.identity(), status)) {
-                // Asked before the read, which takes time in which the file may be replaced.
-                return Optional.of(readAnew(path, key, status, liveness.isTellable(status)));
-            }
-            boolean live = liveness.use(path, key, known.lifespan(), status);
-            countIfDead(live);
-            return Optional.of(new EntryReading.Unchanged(liveness.actual(status, known.lifespan()), live));
-        });
-        return reading.orElse(EntryReading.ABSENT);
+        return looks.read(key, known);
     }
 
     @Override
     public EntryReading readNow(EntryKey key) throws IOException {
-        inShardOf(key, RetryBudget::isLostPath, layout -> {
-            files.revalidate(layout.entry(key));
-            return true;
-        });
-        return read(key, null);
+        return looks.readNow(key);
+    }
+
+    @Override
+    public Optional<EntryMetadata> findMetadata(EntryKey key) throws IOException {
+        return looks.findMetadata(key);
     }
 
     @Override
     public Optional<LoadClaim> claimLoad(EntryKey key, boolean evenIfClaimed) throws IOException {
-        return inShardOf(key, RetryBudget::isLostPath, layout -> {
+        return calls.inShardOf(key, RetryBudget::isLostPath, layout -> {
             if (evenIfClaimed) {
                 loadClaims.breakClaim(layout.entry(key));
             }
@@ -211,59 +204,12 @@ public final class MountStore implements EntryStore {
         });
     }
 
-    /**
-     * Reads an entry whose file was looked at before, unless the file system did not say anything of it.
-     *
-     * @param isTellable whether the file could be told then from those that follow it
-     */
-    private EntryReading readAnew(Path path, EntryKey key, @Nullable FileStatus before, boolean isTellable)
-            throws IOException {
-        StoredEntry entry = reader.read(path, key);
-        Lifespan header = entry.metadata().lifespan();
-        // A touch belongs to the file that was looked at, which may be another one by now.
-        boolean again = before == null || before.wasTouched();
-        FileStatus status = again ? liveness.statusIfTold(path) : before;
-        if (status == null) {
-            boolean live = liveness.use(path, key, header);
-            countIfDead(live);
-            return new EntryReading.Found(entry, null, header, live);
-        }
-        boolean same = before != null && liveness.isStill(before.identity(), status);
-        boolean live = liveness.use(path, key, header, status);
-        if (!live && before != null && !same) {
-            return readAnew(path, key, status, false); // the touch that it lived by may have been replaced with it
-        }
-        countIfDead(live);
-        EntryIdentity recognised = before != null && same && isTellable ? before.identity() : null;
-        return new EntryReading.Found(entry, recognised, liveness.actual(status, header), live);
-    }
-
-    private void countIfDead(boolean live) {
-        if (!live) {
-            stats.expired.increment();
-        }
-    }
-
-    @Override
-    public Optional<EntryMetadata> findMetadata(EntryKey key) throws IOException {
-        return look(key, path -> {
-            EntryMetadata found = reader.readMetadata(path, key);
-            Lifespan lifespan = liveness.actual(path, found.lifespan());
-            return liveness.isLive(path, key, found.lifespan()) ? Optional.of(found.with(lifespan)) : Optional.empty();
-        });
-    }
-
-    private <T> Optional<T> expired() {
-        stats.expired.increment();
-        return Optional.empty();
-    }
-
     @Override
     public boolean touch(EntryKey key, Lifespan lifespan) throws IOException {
         try {
             return pastSplitBrain(
                     key,
-                    () -> atEntry(
+                    () -> calls.atEntry(
                             key, RetryBudget::isLostPath, false, path -> expiryUpdater.update(path, key, lifespan)));
         } catch (UnusableEntryException e) {
             return false; // as good as absent
@@ -272,7 +218,7 @@ public final class MountStore implements EntryStore {
 
     @Override
     public KeyScan keys() throws IOException {
-        return explaining(guard, () -> {
+        return calls.counting(() -> {
             directory.reopen();
             return new EntryKeys(tree.shards(), liveness, guard);
         });
@@ -280,7 +226,7 @@ public final class MountStore implements EntryStore {
 
     @Override
     public void clear() throws IOException {
-        explaining(guard, () -> {
+        calls.counting(() -> {
             directory.clear();
             return true;
         });
@@ -290,7 +236,7 @@ public final class MountStore implements EntryStore {
     public boolean evict(EntryKey key) throws IOException {
         return pastSplitBrain(
                 key,
-                () -> atEntry(key, RetryBudget::mayPass, false, path -> {
+                () -> calls.atEntry(key, RetryBudget::mayPass, false, path -> {
                     files.delete(path);
                     return true;
                 }));
@@ -305,80 +251,5 @@ public final class MountStore implements EntryStore {
     @Override
     public void close() {
         // Holds nothing open.
-    }
-
-    /** Reads an entry; what cannot be read is a miss, unless that is the whole mount's or the directory's fault. */
-    private <T> Optional<T> look(EntryKey key, AtPath<Optional<T>> look) throws IOException {
-        try {
-            // The reader has its own budget for a stale file.
-            return atEntry(key, NoSuchFileException.class::isInstance, Optional.empty(), look);
-        } catch (UnusableEntryException e) {
-            stats.damaged.increment();
-            logMiss(key, "it is no sound entry: ", e);
-            return Optional.empty();
-        } catch (AccessDeniedException | MountGoneException | BrokenDirectoryException e) {
-            throw e;
-        } catch (IOException e) {
-            stats.unreadable.increment();
-            logMiss(key, "it cannot be read: ", e);
-            return Optional.empty();
-        }
-    }
-
-    private void logMiss(EntryKey key, String what, IOException e) {
-        log.warn("The entry of key " + key + " on " + mount + " counts as a miss, because " + what + e.getMessage());
-    }
-
-    /** Does something with the key's file, wherever it is now; if there is none, that is the result. */
-    private <T> T atEntry(EntryKey key, Predicate<IOException> isElsewhere, T ifAbsent, AtPath<T> operation)
-            throws IOException {
-        return inShardOf(key, isElsewhere, layout -> {
-            try {
-                return operation.at(layout.entry(key));
-            } catch (NoSuchFileException e) {
-                if (directory.confirm(layout, key) == layout) {
-                    return ifAbsent;
-                }
-                throw e; // the directory was another one: try again there
-            }
-        });
-    }
-
-    /** Runs an operation where the key's shard is now, and again if the shard turns out to be lost or elsewhere. */
-    private <T> T inShardOf(EntryKey key, Predicate<IOException> isElsewhere, Operation<T> operation)
-            throws IOException {
-        return explaining(guard, () -> {
-            RetryBudget budget = null;
-            while (true) {
-                try {
-                    return operation.in(directory.layoutFor(key));
-                } catch (IOException e) {
-                    if (!isElsewhere.test(e)) {
-                        throw e;
-                    }
-                    if (budget == null) {
-                        budget = new RetryBudget(pauses);
-                    }
-                    budget.spend(e);
-                    directory.reconfirm(key);
-                }
-            }
-        });
-    }
-
-    private static <T> T explaining(MountGuard guard, Uninterrupted.Operation<T> operation) throws IOException {
-        try {
-            return Uninterrupted.call(operation);
-        } catch (IOException e) {
-            throw guard.explain(e);
-        }
-    }
-
-    private interface Operation<T> {
-        T in(MountLayout layout) throws IOException;
-    }
-
-    private interface AtPath<T> {
-        T at(Path path) throws IOException;
     }
 }

@@ -14,6 +14,11 @@ import java.nio.file.Path;
 record MountedFileSystem(String type, String source) {
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
 
+    /** In words. */
+    String describe() {
+        return source.isEmpty() ? type : type + " " + source;
+    }
+
     /**
      * Finds the file system by the device number of what is there now. Java's {@link FileStore} goes by the mount point's name
      * and takes the first of several mounts that lie on top of each other, such as the automounter below the real one.

@@ -1,6 +1,8 @@
 package io.github.glustertmpfscache.internal.mount;
 
 import io.github.glustertmpfscache.internal.Deadline;
+import io.github.glustertmpfscache.internal.Errno;
+import io.github.glustertmpfscache.internal.ErrnoCounters;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -24,12 +26,19 @@ final class RetryBudget {
     private static final long[] FAULT_PAUSES_NANOS = {0, SHORTEST_PAUSE_NANOS, 4 * SHORTEST_PAUSE_NANOS};
 
     private final Pauses pauses;
+    private final ErrnoCounters retries;
     private final long startNanos;
     private int staleAttempts;
     private int faultAttempts;
 
-    RetryBudget(Pauses pauses) {
+    /**
+     * Creates the budget of one operation.
+     *
+     * @param retries counts what it is spent on
+     */
+    RetryBudget(Pauses pauses, ErrnoCounters retries) {
         this.pauses = pauses;
+        this.retries = retries;
         this.startNanos = pauses.nanoTime();
     }
 
@@ -52,6 +61,7 @@ final class RetryBudget {
             }
             pause(FAULT_PAUSES_NANOS[faultAttempts++]);
         }
+        retries.count(failure);
     }
 
     /** Three quarters to five quarters of that, so that those who have failed together do not come back together. */

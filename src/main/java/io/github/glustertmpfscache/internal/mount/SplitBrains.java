@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.Errno;
 import io.github.glustertmpfscache.internal.IoCall;
 import io.github.glustertmpfscache.internal.SplitBrainException;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.github.glustertmpfscache.internal.mount;
 
 import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.Errno;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.value.FoundValue;
 import io.github.glustertmpfscache.internal.value.UndecodableException;
 import io.github.glustertmpfscache.internal.value.ValueFormat;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,10 @@ final class NearEntry {
     private volatile int checks;
 
     private final AtomicBoolean checking = new AtomicBoolean();
+    /** How long after the last check it was last given to a caller because the mount was out, in milliseconds. */
+    private volatile int servedWhileOutMillis;
+
+    private boolean told; // guarded by this: that it was replaced
 
     /**
      * Where a value comes from.
@@ -111,6 +116,41 @@ final class NearEntry {
         return identity == null ? null : new KnownEntry(identity, lifespan);
     }
 
+    /** A caller is given this although it was not checked, because the mount was out. */
+    void servedWhileOut(long nowNanos) {
+        servedWhileOutMillis = (int) TimeUnit.NANOSECONDS.toMillis(nowNanos - checkedNanos); // a day at most
+    }
+
+    /**
+     * For how long callers may have been given this after it was replaced or removed by somebody else, at most. Says so once.
+     *
+     * @param version the put that has replaced it; null if it was removed
+     * @param ageNanos how long ago that was, by its writer's clock; as long as the last check if that is not known
+     * @param boundNanos for how long it was believed after a check
+     * @return negative if nobody else has, or it has only gone with its time
+     */
+    long staleNanos(@Nullable EntryVersion version, long ageNanos, long nowNanos, long boundNanos) {
+        if (this.version == null || this.version.equals(version)) {
+            return -1; // an own put is read once after its bound, whatever is there
+        }
+        long checked = checkedNanos;
+        if ((version == null && nowNanos - expiryNanos >= 0) || !tellsFirst()) {
+            return -1;
+        }
+        long sinceCheck = nowNanos - checked;
+        long replacedAt = sinceCheck - Math.max(0, Math.min(ageNanos, sinceCheck));
+        long believed = Math.max(
+                Math.min(boundNanos, expiryNanos - checked), TimeUnit.MILLISECONDS.toNanos(servedWhileOutMillis));
+        return Math.max(0, Math.min(believed, sinceCheck) - replacedAt);
+    }
+
+    /** Of all who find out at the same time, one. */
+    private synchronized boolean tellsFirst() {
+        boolean first = !told;
+        told = true;
+        return first;
+    }
+
     /** How many checks have ended; for {@link #checked}, before one begins. */
     int checks() {
         return checks;
@@ -125,6 +165,7 @@ final class NearEntry {
         checks = checks + 1;
         expiryNanos = alone || newExpiryNanos - expiryNanos < 0 ? newExpiryNanos : expiryNanos;
         checkedNanos = alone || atNanos - checkedNanos > 0 ? atNanos : checkedNanos;
+        servedWhileOutMillis = 0;
     }
 
     /** Whether the caller is the one to check the entry in the background. */

@@ -22,6 +22,11 @@ public final class NearTime {
         return nanoClock.getAsLong();
     }
 
+    /** For how long it has been later than a time on the wall; negative if it has not. */
+    long nanosSince(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(clock.millis() - millis);
+    }
+
     /** The time before which an entry has surely not expired. A millisecond early, because the clock on the wall is that coarse. */
     long nanosOf(Lifespan lifespan) {
         long now = nanoTime();

@@ -1,6 +1,7 @@
 package io.github.glustertmpfscache.internal.near;
 
 import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.EntryMetadata;
 import io.github.glustertmpfscache.internal.EntryReading;
 import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.Lifespan;
@@ -133,6 +134,15 @@ public final class NearValues implements ValueStore {
 
     @Override
     public <V> @Nullable FoundValue<V> find(String key, ValueFormat<V> format) throws IOException {
+        FoundValue<V> found = findAgain(key, format);
+        if (found == null) {
+            stats.misses.increment();
+        }
+        return found;
+    }
+
+    @Override
+    public <V> @Nullable FoundValue<V> findAgain(String key, ValueFormat<V> format) throws IOException {
         FoundValue<V> near = findNear(key, format);
         if (near != null) {
             return near;
@@ -148,9 +158,7 @@ public final class NearValues implements ValueStore {
             stats.nearStale.increment();
             return known;
         }
-        if (look.found() == null) {
-            stats.misses.increment();
-        } else {
+        if (look.found() != null) {
             (look.unchanged() ? stats.nearChecked : stats.mountHits).increment();
         }
         return look.found();
@@ -164,13 +172,14 @@ public final class NearValues implements ValueStore {
     /** A value in memory that may stand in for the mount. */
     private <V> @Nullable FoundValue<V> findWhileOut(String key, ValueFormat<V> format) {
         NearEntry entry = entries.get(key);
-        if (entry == null
-                || !entry.isOf(format, generation.get())
-                || !entry.isFresh(time.nanoTime(), settings.whileOutNanos())) {
+        long now = time.nanoTime();
+        if (entry == null || !entry.isOf(format, generation.get()) || !entry.isFresh(now, settings.whileOutNanos())) {
             return null;
         }
         try {
-            return entry.found();
+            FoundValue<V> found = entry.found();
+            entry.servedWhileOut(now);
+            return found;
         } catch (UndecodableException e) {
             reader.undecodable(EntryKey.of(key), e);
             entries.remove(key, entry);
@@ -228,6 +237,9 @@ public final class NearValues implements ValueStore {
                 return new Look<>(null, false);
             }
         }
+        if (entry != null && !stats.observers.isEmpty()) {
+            tellStaleness(entry, reading);
+        }
         NearEntry fresh = null;
         FoundValue<V> found = null;
         if (reading instanceof EntryReading.Found read && read.live()) {
@@ -246,6 +258,24 @@ public final class NearValues implements ValueStore {
         }
         keep(key, epoch, generationBefore, fresh);
         return new Look<>(found, false);
+    }
+
+    private void tellStaleness(NearEntry entry, EntryReading reading) {
+        long now = time.nanoTime();
+        long stale;
+        if (reading instanceof EntryReading.Found read) {
+            EntryMetadata other = read.entry().metadata();
+            stale = entry.staleNanos(
+                    other.version(),
+                    time.nanosSince(other.lifespan().createdAtMillis()),
+                    now,
+                    settings.whileCheckingNanos());
+        } else {
+            stale = entry.staleNanos(null, Long.MAX_VALUE, now, settings.whileCheckingNanos());
+        }
+        if (stale >= 0) {
+            stats.observers.staleness(stale);
+        }
     }
 
     /** Puts what was read or written at an epoch into memory, if nothing has happened since; null for nothing. */
@@ -345,6 +375,11 @@ public final class NearValues implements ValueStore {
     private void forgetAll() {
         generation.incrementAndGet();
         entries.clear();
+    }
+
+    @Override
+    public long nearSize() {
+        return entries.size();
     }
 
     @Override

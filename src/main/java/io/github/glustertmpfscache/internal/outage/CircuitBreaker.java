@@ -241,8 +241,8 @@ public final class CircuitBreaker {
         boolean closes = false;
         long lasted = 0;
         long pause;
-        long now = timer.nanoTime();
         synchronized (this) {
+            long now = timer.nanoTime();
             probing = false;
             open = state != State.CLOSED;
             plan++; // also a suspicion is over
@@ -298,6 +298,9 @@ public final class CircuitBreaker {
     /** Does nothing more. */
     synchronized void stop() {
         stopped = true;
+        long now = timer.nanoTime();
+        openNanos += state == State.CLOSED ? 0 : now - sinceNanos;
+        sinceNanos = now;
         state = State.CLOSED; // for those who still ask
     }
 }

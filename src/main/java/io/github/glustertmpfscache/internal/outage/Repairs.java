@@ -145,7 +145,7 @@ public final class Repairs {
         try {
             done = closed || pass();
         } catch (RuntimeException | Error e) {
-            log.warn("Making up for writes that had failed has failed: " + e);
+            log.warn("Making up for writes that had failed has failed: {}", e);
         }
         if (done) {
             requested.set(false);
@@ -227,7 +227,7 @@ public final class Repairs {
     }
 
     private void logFailure(IOException e) {
-        log.warn("What could not be written while the mount was out cannot be removed yet: " + e.getMessage());
+        log.warn("What could not be written while the mount was out cannot be removed yet: {}", e.getMessage());
     }
 
     /** Removes a key's entry, unless a write of it is still going on or somebody is writing it. */
@@ -253,8 +253,9 @@ public final class Repairs {
         closed = true;
         breaker.removeOnClose(onClose);
         if (!doubts.isEmpty()) {
-            log.warn("The cache is closed while " + waiting()
-                    + " keys could not be written, of which the mount may still hold older values");
+            log.warn(
+                    "The cache is closed while {} keys could not be written, of which the mount may still hold older values",
+                    waiting());
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call has not ended in time. It may be going on, and have its effect later. */
-final class TimedOutException extends MountOutException {
+public final class TimedOutException extends MountOutException {
     private static final long serialVersionUID = 1;
 
     private final transient CompletableFuture<@Nullable Object> end;

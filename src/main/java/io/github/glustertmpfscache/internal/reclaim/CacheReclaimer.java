@@ -1,9 +1,11 @@
 package io.github.glustertmpfscache.internal.reclaim;
 
 import io.github.glustertmpfscache.internal.ExpiryRules;
+import io.github.glustertmpfscache.internal.Observers;
 import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.mount.CacheTree;
+import io.github.glustertmpfscache.internal.mount.Space;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,7 +29,10 @@ final class CacheReclaimer {
     private static final int PAUSE_FACTOR = 3;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
+    private final CacheTree tree;
+    private final Observers observers;
     private final Scheduler scheduler;
+    private final SpaceGauge gauge;
     private final PacedLog log;
     private final CacheSweeper sweeper;
     private final SweepLease lease;
@@ -46,9 +51,13 @@ final class CacheReclaimer {
             StatsRecorder stats,
             InstantSource clock,
             Scheduler scheduler,
+            SpaceGauge gauge,
             String self,
             PacedLog log) {
+        this.tree = tree;
+        this.observers = stats.observers;
         this.scheduler = scheduler;
+        this.gauge = gauge;
         this.log = log;
         this.sweeper = new CacheSweeper(tree, rules, stats, settings.leftoverGrace(), clock, scheduler);
         this.beat = beat(settings.sweepInterval());
@@ -82,16 +91,30 @@ final class CacheReclaimer {
                 return;
             }
         } catch (IOException e) {
-            log.warn("The sweeper's lease cannot be used: " + e.getMessage());
+            log.warn("The sweeper's lease cannot be used: {}", e.getMessage());
             if (lease.isHolding()) { // such as on a full volume, where sweeping is needed most
                 partsLeft = partsPerBeat;
                 sweep();
                 return;
             }
+        } finally {
+            lookAtSpace();
         }
+        sweeper.pause();
         Duration delay = jittered(beat);
         boolean soon = lease.isWaitingToHold() && delay.compareTo(SweepLease.SETTLED) > 0;
         next(soon ? SweepLease.SETTLED : delay, this::beat);
+    }
+
+    /** For who watches a mount that nobody writes to. */
+    private void lookAtSpace() {
+        if (!observers.isEmpty()) {
+            try {
+                Space unused = gauge.recent(tree);
+            } catch (IOException e) {
+                log.warn("The space of a mount cannot be looked at: {}", e.getMessage());
+            }
+        }
     }
 
     private void sweep() {
@@ -100,6 +123,7 @@ final class CacheReclaimer {
             if (start - lastBeatNanos >= beat.toNanos()) { // a part may take longer than the others would wait
                 lastBeatNanos = start;
                 if (!lease.beat(sweeper.totals())) {
+                    sweeper.pause();
                     next(jittered(beat), this::beat);
                     return;
                 }
@@ -116,7 +140,7 @@ final class CacheReclaimer {
                 }
             }
         } catch (IOException e) {
-            log.warn("Sweeping a cache failed and is tried again later: " + e.getMessage());
+            log.warn("Sweeping a cache failed and is tried again later: {}", e.getMessage());
             next(jittered(beat), this::beat);
             return;
         }
@@ -136,7 +160,7 @@ final class CacheReclaimer {
                 task.run();
             }
         } catch (RuntimeException | Error e) {
-            log.warn("Sweeping a cache failed unexpectedly and is tried again later: " + e);
+            log.warn("Sweeping a cache failed unexpectedly and is tried again later: {}", e);
             next(jittered(beat), this::beat);
         } finally {
             work.unlock();

@@ -43,6 +43,9 @@ final class CacheSweeper {
     private Totals[] found = {};
     private int next;
     private boolean lookForTrees;
+    private long passStartNanos;
+    private boolean timing; // a pass, from its beginning
+    private boolean sweptAny; // in this pass
     private @Nullable ShardSweep current;
     private volatile Totals totals = Totals.UNKNOWN; // read by whoever asks
     private final LongAdder opened = new LongAdder();
@@ -78,6 +81,7 @@ final class CacheSweeper {
         try {
             takeGeneration();
             part = next;
+            beginPass();
             if (current == null) {
                 if (!deleteTrees(mayGoOn)) {
                     return false; // before another part is begun
@@ -110,6 +114,19 @@ final class CacheSweeper {
         }
     }
 
+    private void beginPass() {
+        if (next == 0 && current == null && !timing) {
+            timing = true;
+            sweptAny = false;
+            passStartNanos = scheduler.nanoTime();
+        }
+    }
+
+    /** Another host sweeps for a while, so that the pass that was begun tells nothing of how long one takes. */
+    void pause() {
+        timing = false;
+    }
+
     private void takeGeneration() throws IOException {
         String now = tree.generation();
         if (!now.equals(generation)) {
@@ -121,6 +138,7 @@ final class CacheSweeper {
             Arrays.fill(found, Totals.UNKNOWN);
             next = 0;
             current = null;
+            timing = false;
             findTrees();
         }
     }
@@ -130,6 +148,7 @@ final class CacheSweeper {
         found[next] = done.totals();
         opened.add(done.opened());
         current = null;
+        sweptAny = true;
         nextPart();
     }
 
@@ -137,6 +156,11 @@ final class CacheSweeper {
         next++;
         if (next == shards.size()) {
             next = 0;
+            if (timing && sweptAny) {
+                stats.sweeps.increment();
+                stats.sweepNanos.add(scheduler.nanoTime() - passStartNanos);
+            }
+            timing = false;
             totals = Arrays.stream(found).filter(Totals::areKnown).reduce(new Totals(0, 0), Totals::plus);
             leftovers.endPass();
             findTrees();

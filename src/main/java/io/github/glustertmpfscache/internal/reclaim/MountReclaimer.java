@@ -60,6 +60,11 @@ final class MountReclaimer {
         return roomMaker;
     }
 
+    /** The lowest of all the caches' marks. */
+    Watermarks marks() {
+        return evictor.marks();
+    }
+
     void add(EvictableCache cache, Watermarks watermarks) {
         roomMaker.add(cache);
         if (watermarks.areOn()) {

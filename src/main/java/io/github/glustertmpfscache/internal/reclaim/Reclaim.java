@@ -5,6 +5,7 @@ import io.github.glustertmpfscache.internal.ExpiryRules;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.mount.CacheTree;
 import io.github.glustertmpfscache.internal.mount.MountStore;
+import io.github.glustertmpfscache.internal.mount.Space;
 import io.github.glustertmpfscache.internal.mount.UseStamps;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class Reclaim implements AutoCloseable {
     private static final int STAMPS_PER_IDLE_TIME = 8;
 
     private final MountReclaimer shared;
+    private final ReclaimSettings settings;
     private final StampWriter stampWriter;
     private final ReclaimingStore store;
     private final EvictableCache evictable;
@@ -67,6 +69,7 @@ public final class Reclaim implements AutoCloseable {
             StoreOpening opening)
             throws IOException {
         this.shared = shared;
+        this.settings = settings;
         this.stampWriter = new StampWriter(
                 shared.scheduler(), shared.log(), shared.gauge(), rules.hasIdleLimit() || settings.hasMaximum());
         MountStore mountStore = opening.open(new UseStamps(stampInterval(settings, rules), stampWriter::request));
@@ -79,8 +82,8 @@ public final class Reclaim implements AutoCloseable {
         this.store = new ReclaimingStore(mountStore, tree, stats, settings, shared, limit);
         String self = UUID.randomUUID().toString();
         this.sweeping = settings.sweep()
-                ? Optional.of(
-                        new CacheReclaimer(tree, settings, rules, stats, clock, shared.scheduler(), self, shared.log()))
+                ? Optional.of(new CacheReclaimer(
+                        tree, settings, rules, stats, clock, shared.scheduler(), shared.gauge(), self, shared.log()))
                 : Optional.empty();
         shared.add(evictable, settings.watermarks());
         sweeping.ifPresent(CacheReclaimer::start);
@@ -109,6 +112,21 @@ public final class Reclaim implements AutoCloseable {
     /** What their files take. */
     public OptionalLong estimatedBytes() {
         return known().map(totals -> OptionalLong.of(totals.bytes())).orElse(OptionalLong.empty());
+    }
+
+    /** What the cache's files may take; empty for no limit. */
+    public OptionalLong maximumBytes() {
+        return settings.hasMaximum() ? OptionalLong.of(settings.maximumBytes()) : OptionalLong.empty();
+    }
+
+    /** How full the mount is, as it said when it was last asked. */
+    public Optional<Space> space() {
+        return Optional.ofNullable(shared.gauge().lastSaid());
+    }
+
+    /** Between which fillings of the mount this JVM's caches evict. */
+    public Watermarks watermarks() {
+        return shared.marks();
     }
 
     private Optional<Totals> known() {

@@ -11,6 +11,7 @@ import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.LoadClaim;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.StoredEntry;
+import io.github.glustertmpfscache.internal.VolumeFullException;
 import io.github.glustertmpfscache.internal.mount.CacheTree;
 import io.github.glustertmpfscache.internal.mount.EntrySize;
 import io.github.glustertmpfscache.internal.mount.Space;

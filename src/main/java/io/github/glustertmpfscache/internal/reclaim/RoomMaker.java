@@ -113,7 +113,7 @@ final class RoomMaker {
                 nothingLeft = true;
                 break;
             }
-            freed += victim.evict(gauge, log);
+            freed += victim.evict(EvictionCause.FULL, gauge, log);
             victims++;
         }
         failedBefore = nothingLeft;

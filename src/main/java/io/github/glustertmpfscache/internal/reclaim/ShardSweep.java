@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,10 +18,10 @@ import java.util.function.BooleanSupplier;
  * last time does not know as they are now. Not thread-safe.
  */
 final class ShardSweep {
-    /** Beyond the hosts' clock skew: for how long a host's caches may hide that an entry was replaced, with room to spare. */
     /** In leftover graces, of two minutes each: as long as hosts may wait for one another's loads. */
     private static final int LONGEST_LOAD = 30;
 
+    /** Beyond the hosts' clock skew: for how long a host's caches may hide that an entry was replaced, with room to spare. */
     private static final long GRACE_MILLIS = Duration.ofSeconds(5).toMillis();
 
     private static final int NAME_DIGITS = 16;
@@ -101,15 +102,17 @@ final class ShardSweep {
         long grace = GRACE_MILLIS + rules.graceMillis();
         // A look at the stamps is enough for this.
         if (rules.mayBeRemoved(Long.MAX_VALUE, lastUse, nowMillis, grace)) {
-            count(file, shard.deleteUnlessUsed(file));
+            count(file, shard.deleteUnlessUsed(file), stats.sweptExpired);
             return;
         }
         long expiresAt = expiresAt(file);
         if (expiresAt == SweepIndex.UNUSABLE) {
-            count(file, isLeft(file, nowNanos) && read(file) == SweepIndex.UNUSABLE && shard.delete(file));
+            boolean removed = isLeft(file, nowNanos) && read(file) == SweepIndex.UNUSABLE && shard.delete(file);
+            count(file, removed, stats.sweptUnusable);
         } else {
             long expiry = shard.expiry(file, expiresAt);
-            count(file, rules.mayBeRemoved(expiry, lastUse, nowMillis, grace) && shard.deleteUnlessUsed(file));
+            boolean removed = rules.mayBeRemoved(expiry, lastUse, nowMillis, grace) && shard.deleteUnlessUsed(file);
+            count(file, removed, stats.sweptExpired);
         }
     }
 
@@ -133,9 +136,9 @@ final class ShardSweep {
         }
     }
 
-    private void count(FoundFile file, boolean removed) {
+    private void count(FoundFile file, boolean removed, LongAdder swept) {
         if (removed) {
-            stats.swept.increment();
+            swept.increment();
         } else {
             entries++;
             bytes += Victim.charge(file.status());

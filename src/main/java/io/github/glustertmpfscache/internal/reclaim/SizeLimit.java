@@ -73,7 +73,7 @@ final class SizeLimit {
         try {
             more = step();
         } catch (IOException | RuntimeException e) {
-            log.warn("Keeping a cache below its maximum failed: " + e);
+            log.warn("Keeping a cache below its maximum failed: {}", e);
         } finally {
             if (more && !closed) {
                 scheduler.schedule(Duration.ZERO, this::run);
@@ -154,7 +154,7 @@ final class SizeLimit {
             if (victim == null) {
                 return relistLargest() && freedAny;
             }
-            long freed = victim.evict();
+            long freed = victim.evict(EvictionCause.SIZE);
             freedAny |= freed > 0;
             listed[victim.shard().index()] -=
                     Math.min(freed, listed[victim.shard().index()]);

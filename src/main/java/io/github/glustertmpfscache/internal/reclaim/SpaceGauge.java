@@ -81,6 +81,13 @@ final class SpaceGauge {
         return ask(tree, RECENT);
     }
 
+    /** What the mount said when it was last asked; null if it never was. */
+    @Nullable
+    Space lastSaid() {
+        Look look = last;
+        return look == null ? null : look.space();
+    }
+
     /** Asks the mount now. */
     Space ask(CacheTree tree) throws IOException {
         return ask(tree, Duration.ZERO);

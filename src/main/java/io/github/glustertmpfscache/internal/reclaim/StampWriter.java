@@ -54,7 +54,7 @@ final class StampWriter {
         try {
             taken = from == null || closed ? 0 : write(from);
         } catch (IOException e) {
-            log.warn("Last-use stamps cannot be written: " + e.getMessage());
+            log.warn("Last-use stamps cannot be written: {}", e.getMessage());
         }
         if (taken == AT_ONCE) {
             request();

@@ -23,22 +23,22 @@ record Victim(EvictableCache cache, Shard shard, FoundFile file) {
     }
 
     /** Removes the entry unless it was used, touched or replaced since; returns the bytes that this has freed. */
-    long evict() throws IOException {
+    long evict(EvictionCause cause) throws IOException {
         if (!shard.deleteUnlessUsed(file)) {
             return 0;
         }
-        cache.stats().evictions.increment();
+        cause.count(cache.stats());
         return charge(file.status());
     }
 
-    /** As {@link #evict()}, and tells the gauge; a failure is logged and frees nothing. */
-    long evict(SpaceGauge gauge, PacedLog log) {
+    /** As {@link #evict(EvictionCause)}, and tells the gauge; a failure is logged and frees nothing. */
+    long evict(EvictionCause cause, SpaceGauge gauge, PacedLog log) {
         try {
-            long freed = evict();
+            long freed = evict(cause);
             gauge.freed(freed);
             return freed;
         } catch (IOException e) {
-            log.warn("Evicting " + file.path() + " failed: " + e.getMessage());
+            log.warn("Evicting {} failed: {}", file.path(), e.getMessage());
             return 0;
         }
     }

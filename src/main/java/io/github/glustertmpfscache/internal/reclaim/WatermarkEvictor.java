@@ -67,7 +67,7 @@ final class WatermarkEvictor {
                 help(bytes);
             }
         } catch (IOException e) {
-            log.warn("Looking after the space of a mount failed before a write: " + e.getMessage());
+            log.warn("Looking after the space of a mount failed before a write: {}", e.getMessage());
         }
     }
 
@@ -79,7 +79,7 @@ final class WatermarkEvictor {
             if (victim == null) {
                 return;
             }
-            freed += victim.evict(gauge, log);
+            freed += victim.evict(EvictionCause.WATERMARK, gauge, log);
         }
     }
 
@@ -95,7 +95,7 @@ final class WatermarkEvictor {
             more = step();
         } catch (IOException | RuntimeException e) {
             rest();
-            log.warn("Looking after the space of a mount failed: " + e);
+            log.warn("Looking after the space of a mount failed: {}", e);
         } finally {
             if (more) {
                 scheduler.schedule(Duration.ZERO, this::run);
@@ -122,13 +122,14 @@ final class WatermarkEvictor {
             for (int i = 0; i < VICTIMS_BETWEEN_LOOKS; i++) {
                 Victim victim = pool.next(guarded);
                 if (victim == null) {
-                    log.warn("A mount is filled to " + space.used() * 100 / space.total()
-                            + " %, and the caches that this"
-                            + " JVM has open there have nothing to evict; what fills it belongs to others");
+                    log.warn(
+                            "A mount is filled to {} %, and the caches that this JVM has open there have nothing to"
+                                    + " evict; what fills it belongs to others",
+                            space.used() * 100 / space.total());
                     rest();
                     return false;
                 }
-                freed += victim.evict(gauge, log);
+                freed += victim.evict(EvictionCause.WATERMARK, gauge, log);
             }
             space = gauge.ask(tree);
             evicting = space.used() > marks.lowBytes(space);
@@ -157,7 +158,7 @@ final class WatermarkEvictor {
     }
 
     /** The lowest of all the caches' marks: the mount is one for all of them. */
-    private Watermarks marks() {
+    Watermarks marks() {
         double low = 2;
         double high = 2;
         for (Guarded guarded : caches) {

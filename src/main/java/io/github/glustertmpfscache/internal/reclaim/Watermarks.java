@@ -15,15 +15,15 @@ public record Watermarks(double low, double high) {
     /** The mount may fill up. */
     public static final Watermarks OFF = new Watermarks(2, 2);
 
-    boolean areOn() {
+    public boolean areOn() {
         return high <= 1;
     }
 
-    long highBytes(Space space) {
+    public long highBytes(Space space) {
         return space.total() == 0 ? Long.MAX_VALUE : (long) (space.total() * high); // some file systems do not tell
     }
 
-    long lowBytes(Space space) {
+    public long lowBytes(Space space) {
         return (long) (space.total() * low);
     }
 

@@ -64,6 +64,6 @@ public final class ValueReader {
 
     public void undecodable(EntryKey key, UndecodableException e) {
         stats.undecodable.increment();
-        log.warn("The entry of key " + key + " counts as a miss, because it cannot be decoded: " + e.getMessage());
+        log.warn("The entry of key {} counts as a miss, because it cannot be decoded: {}", key, e.getMessage());
     }
 }

@@ -15,6 +15,9 @@ public interface ValueStore {
     /** A live value; null if there is none that can be used. */
     <V> @Nullable FoundValue<V> find(String key, ValueFormat<V> format) throws IOException;
 
+    /** As {@link #find}, for a caller that has counted already, or will, if there is none: counts only what it finds. */
+    <V> @Nullable FoundValue<V> findAgain(String key, ValueFormat<V> format) throws IOException;
+
     /** As {@link #find}, past this host's caches; counts nothing. */
     <V> @Nullable FoundValue<V> findNow(String key, ValueFormat<V> format) throws IOException;
 
@@ -35,6 +38,9 @@ public interface ValueStore {
 
     /** Removes all entries. */
     void clear() throws IOException;
+
+    /** How many values are in memory. */
+    long nearSize();
 
     /** Forgets what is only in memory. */
     void close();

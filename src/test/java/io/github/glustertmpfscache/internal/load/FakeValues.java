@@ -39,6 +39,16 @@ final class FakeValues implements ValueStore {
     }
 
     @Override
+    public <V> @Nullable FoundValue<V> findAgain(String key, ValueFormat<V> format) throws IOException {
+        return find(key, format);
+    }
+
+    @Override
+    public long nearSize() {
+        return 0;
+    }
+
+    @Override
     @SuppressWarnings("unchecked")
     public <V> @Nullable FoundValue<V> findNow(String key, ValueFormat<V> format) {
         return (FoundValue<V>) values.get(key);

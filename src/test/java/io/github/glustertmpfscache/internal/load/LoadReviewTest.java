@@ -72,7 +72,7 @@ class LoadReviewTest {
         values.values.clear();
         background.remove().run();
         assertThat(values.values).isEmpty();
-        assertThat(stats.loads.sum()).isZero();
+        assertThat(stats.loadSuccesses.sum()).isZero();
     }
 
     @Test
@@ -125,7 +125,7 @@ class LoadReviewTest {
         now = NOW + 1_000;
         assertThat(get(loads, () -> "never")).as("begins what is queued").isEqualTo("loaded");
         background.remove().run();
-        assertThat(stats.loads.sum()).isEqualTo(1);
+        assertThat(stats.loadSuccesses.sum()).isEqualTo(1);
     }
 
     /** An outage looked as if there were no such thing. */
@@ -153,7 +153,7 @@ class LoadReviewTest {
         assertThat(get(impatient, () -> "loaded")).isEqualTo("stale");
         impatient.close();
         background.remove().run();
-        assertThat(stats.loads.sum()).isZero();
+        assertThat(stats.loadSuccesses.sum()).isZero();
         assertThat(values.values).isEmpty();
     }
 
@@ -192,7 +192,7 @@ class LoadReviewTest {
         assertThat(OtherThread.call(() -> loads.get(request, null)).result()).isNotNull();
         assertThat(background).hasSize(1);
         background.remove().run();
-        assertThat(stats.loads.sum()).isEqualTo(1);
+        assertThat(stats.loadSuccesses.sum()).isEqualTo(1);
     }
 
     @Test

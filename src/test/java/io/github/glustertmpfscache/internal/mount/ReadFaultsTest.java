@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.Errno;
 import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -79,6 +80,9 @@ class ReadFaultsTest {
         }
         assertThat(disk.stats.readRetries.sum()).isEqualTo(2);
         assertThat(disk.files.revalidations).isEqualTo(2);
+        assertThat(disk.stats.retries.counts())
+                .containsEntry(Errno.of(new IOException(reason)).name(), 2L);
+        assertThat(disk.stats.errors.counts().values()).containsOnly(0L);
     }
 
     @Test
@@ -218,5 +222,13 @@ class ReadFaultsTest {
         assertThat(disk.store.find(KEY)).isEmpty();
         assertThat(disk.stats.damaged.sum()).isEqualTo(2);
         assertThat(disk.pauses.nanoTime()).isZero();
+    }
+
+    @Test
+    void failureForGood_countsAsOneError_besidesItsRetries() throws IOException {
+        disk.files.fail(Call.OPEN, 100, "Input/output error");
+        assertThat(disk.store.find(KEY)).isEmpty();
+        assertThat(disk.stats.errors.counts()).containsEntry("EIO", 1L).containsEntry("ESTALE", 0L);
+        assertThat(disk.stats.retries.counts()).containsEntry("EIO", 3L);
     }
 }

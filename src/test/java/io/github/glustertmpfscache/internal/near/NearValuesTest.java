@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.glustertmpfscache.codec.ValueCodec;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.MountOutException;
 import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.near.FakeStore.Call;
@@ -15,6 +16,7 @@ import io.github.glustertmpfscache.internal.value.FoundValue;
 import io.github.glustertmpfscache.internal.value.UnencodableException;
 import io.github.glustertmpfscache.internal.value.ValueFormat;
 import io.github.glustertmpfscache.internal.value.ValueReader;
+import io.github.glustertmpfscache.observe.CacheObserver;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -915,5 +917,140 @@ class NearValuesTest {
         assertThat(stats.nearEvictions.sum()).isEqualTo(1);
         assertThat(get()).hasSize(1001);
         assertThat(store.moved()).isEqualTo(1);
+    }
+
+    private List<Long> observedStaleness() {
+        List<Long> observed = new ArrayList<>();
+        stats.observers.add(new CacheObserver() {
+            @Override
+            public void staleness(long nanosStale) {
+                observed.add(TimeUnit.NANOSECONDS.toMillis(nanosStale));
+            }
+        });
+        return observed;
+    }
+
+    @Test
+    void staleness_isTheTimeFromTheOtherPut_toTheEndOfTheBound() throws IOException {
+        List<Long> observed = observedStaleness();
+        putElsewhere("old", lasting(60_000));
+        assertThat(get()).isEqualTo("old");
+        pass(700);
+        putElsewhere("new", lasting(60_000));
+        pass(250);
+        assertThat(get()).isEqualTo("old"); // 950 ms after the look
+        pass(10_000);
+        assertThat(get()).isEqualTo("new");
+        assertThat(observed).containsExactly(300L); // from 700 to 1,000 ms
+    }
+
+    @Test
+    void staleness_ofWhatWasReplacedAfterTheBound_isZero() throws IOException {
+        List<Long> observed = observedStaleness();
+        putElsewhere("old", lasting(60_000));
+        assertThat(get()).isEqualTo("old");
+        pass(1_500);
+        putElsewhere("new", lasting(60_000));
+        pass(100);
+        assertThat(get()).isEqualTo("new");
+        assertThat(observed).containsExactly(0L);
+    }
+
+    @Test
+    void staleness_ofWhatWasRemoved_isCountedFromTheLastLook() throws IOException {
+        List<Long> observed = observedStaleness();
+        putElsewhere("old", lasting(60_000));
+        assertThat(get()).isEqualTo("old");
+        pass(1_000);
+        assertThat(store.evict(EntryKey.of(KEY))).isTrue();
+        assertThat(get()).isNull();
+        assertThat(observed).containsExactly(1_000L);
+    }
+
+    @Test
+    void staleness_ofWritersWithOtherClocks_isAtMostTheBound() throws IOException {
+        List<Long> observed = observedStaleness();
+        putElsewhere("old", lasting(60_000));
+        assertThat(get()).isEqualTo("old");
+        pass(2_000);
+        putElsewhere("long ago", new Lifespan(store.nowMillis.get() - 3_600_000, NO_BOUND));
+        assertThat(get()).isEqualTo("long ago");
+        pass(2_000);
+        putElsewhere("in the future", new Lifespan(store.nowMillis.get() + 3_600_000, NO_BOUND));
+        assertThat(get()).isEqualTo("in the future");
+        assertThat(observed).containsExactly(1_000L, 0L);
+    }
+
+    @Test
+    void ownPuts_andChecks_areNotStale() throws IOException {
+        List<Long> observed = observedStaleness();
+        put("own");
+        pass(2_000);
+        assertThat(get()).isEqualTo("own"); // read once
+        pass(2_000);
+        assertThat(get()).isEqualTo("own"); // checked
+        assertThat(stats.nearChecked.sum()).isEqualTo(1);
+        assertThat(observed).isEmpty();
+    }
+
+    @Test
+    void entryThatExpiredAndIsGone_isNotStale() throws IOException {
+        List<Long> observed = observedStaleness();
+        putElsewhere("short-lived", lasting(200));
+        assertThat(get()).isEqualTo("short-lived");
+        pass(600_000);
+        assertThat(store.evict(EntryKey.of(KEY))).isTrue(); // swept
+        assertThat(get()).isNull();
+        assertThat(observed).isEmpty();
+    }
+
+    @Test
+    void staleness_endsWhenTheOldValueHasExpired() throws IOException {
+        List<Long> observed = observedStaleness();
+        putElsewhere("old", lasting(400));
+        assertThat(get()).isEqualTo("old");
+        pass(100);
+        putElsewhere("new", lasting(60_000));
+        pass(5_000);
+        assertThat(get()).isEqualTo("new");
+        assertThat(observed).hasSize(1);
+        assertThat(observed.get(0)).isBetween(295L, 300L); // expiry is a millisecond early in memory
+    }
+
+    @Test
+    void staleness_ofWhatWasServedWhileTheMountWasOut_goesOnUntilThen() throws IOException {
+        List<Long> observed = observedStaleness();
+        values = new NearValues(
+                store,
+                new ValueReader(stats, new PacedLog(NOPLogger.NOP_LOGGER, () -> 0)),
+                new NearSettings(SECOND, SECOND, 3_600 * SECOND),
+                new NearTime(nanos::get, () -> Instant.ofEpochMilli(store.nowMillis.get())),
+                background::add,
+                stats,
+                entries);
+        putElsewhere("old", lasting(3_600_000));
+        assertThat(get()).isEqualTo("old");
+        pass(2_000);
+        putElsewhere("new", lasting(3_600_000));
+        pass(240_000);
+        store.before(FakeStore.Call.READ, () -> {
+            throw new MountOutException("out", null);
+        });
+        assertThat(get()).isEqualTo("old");
+        pass(60_000);
+        assertThat(get()).isEqualTo("new");
+        assertThat(observed).containsExactly(240_000L);
+    }
+
+    @Test
+    void replacement_thatSeveralFindOut_isToldOnce() throws IOException {
+        List<Long> observed = observedStaleness();
+        putElsewhere("old", lasting(60_000));
+        assertThat(get()).isEqualTo("old");
+        pass(1_500);
+        putElsewhere("new", lasting(60_000));
+        store.after(FakeStore.Call.READ, () -> assertThat(get()).isEqualTo("new"));
+        assertThat(get()).isEqualTo("new");
+        assertThat(observed).hasSize(1);
     }
 }

@@ -440,4 +440,14 @@ class CircuitBreakerTest {
         timer.pass(Duration.ofSeconds(5));
         assertThat(odd.snapshot().state()).isEqualTo(State.CLOSED);
     }
+
+    @Test
+    void outageTime_neverGoesDown_alsoWhenItIsStopped() {
+        open("not connected");
+        timer.pass(Duration.ofMillis(50));
+        long before = breaker.snapshot().openNanos();
+        assertThat(before).isEqualTo(Duration.ofMillis(50).toNanos());
+        breaker.stop();
+        assertThat(breaker.snapshot().openNanos()).isEqualTo(before);
+    }
 }

@@ -39,7 +39,16 @@ class CacheReclaimerTest {
     private CacheReclaimer reclaimer(StoreOnDisk of, String self, Duration interval) {
         ReclaimSettings settings =
                 new ReclaimSettings(Long.MAX_VALUE, Watermarks.OFF, false, interval, true, Duration.ofMinutes(2));
-        return new CacheReclaimer(of.store.tree(), settings, RULES, of.stats, of.clock(), scheduler, self, log.paced());
+        return new CacheReclaimer(
+                of.store.tree(),
+                settings,
+                RULES,
+                of.stats,
+                of.clock(),
+                scheduler,
+                new SpaceGauge(scheduler::nanoTime),
+                self,
+                log.paced());
     }
 
     private void put(int entries, long millis) throws IOException {

@@ -71,8 +71,8 @@ class CacheSweeperTest {
         disk.nowMillis = NOW + 1000 + GRACE;
         pass();
         assertThat(disk.pathOf(KEY)).doesNotExist();
-        assertThat(disk.stats.swept.sum()).isEqualTo(1);
-        assertThat(disk.stats.evictions.sum()).isZero();
+        assertThat(disk.stats.swept()).isEqualTo(1);
+        assertThat(disk.stats.evictions()).isZero();
     }
 
     @Test
@@ -168,7 +168,7 @@ class CacheSweeperTest {
         assertThat(disk.pathOf(KEY)).doesNotExist();
         assertThat(disk.pathOf(used)).exists();
         assertThat(sweeper.opened() - opened).as("the stamped one").isEqualTo(1);
-        assertThat(disk.stats.swept.sum()).isEqualTo(1);
+        assertThat(disk.stats.swept()).isEqualTo(1);
     }
 
     /** The other host's new entry must not go in the place of the old one. */
@@ -187,7 +187,7 @@ class CacheSweeperTest {
         pass();
         assertThat(disk.store.find(KEY)).isPresent();
         assertThat(disk.files.count(Call.DELETE)).isZero();
-        assertThat(disk.stats.swept.sum()).isZero();
+        assertThat(disk.stats.swept()).isZero();
     }
 
     @Test
@@ -272,7 +272,7 @@ class CacheSweeperTest {
         pass();
         assertThat(left).doesNotExist();
         assertThat(disk.stats.reaped.sum()).isEqualTo(1);
-        assertThat(disk.stats.swept.sum()).isZero();
+        assertThat(disk.stats.swept()).isZero();
     }
 
     @Test
@@ -335,7 +335,7 @@ class CacheSweeperTest {
         scheduler.pass(NANO);
         pass();
         assertThat(path).doesNotExist();
-        assertThat(disk.stats.swept.sum()).isEqualTo(1);
+        assertThat(disk.stats.swept()).isEqualTo(1);
         assertThat(disk.stats.reaped.sum()).isZero();
     }
 
@@ -523,7 +523,7 @@ class CacheSweeperTest {
         disk.nowMillis = NOW + 1_000_000;
         pass();
         assertThat(disk.entries()).containsExactly(bad);
-        assertThat(disk.stats.swept.sum()).isEqualTo(19);
+        assertThat(disk.stats.swept()).isEqualTo(19);
         disk.files.reset();
         pass();
         assertThat(disk.entries()).isEmpty();
@@ -654,5 +654,36 @@ class CacheSweeperTest {
 
     private static List<Path> shards(StoreOnDisk of) {
         return of.store.tree().shards().stream().map(Shard::directory).toList();
+    }
+
+    @Test
+    void timeBetweenPasses_isNoPass() throws IOException {
+        pass();
+        scheduler.pass(Duration.ofHours(10)); // another host has the lease
+        pass();
+        assertThat(disk.stats.sweeps.sum()).isEqualTo(2);
+        assertThat(Duration.ofNanos(disk.stats.sweepNanos.sum())).isLessThan(Duration.ofHours(1));
+    }
+
+    @Test
+    void pass_takesFromItsFirstStepToItsLast() throws IOException {
+        for (int part = 0; part < sweeper.parts(); part++) {
+            scheduler.pass(Duration.ofMinutes(1));
+            assertThat(sweeper.step(() -> true)).isTrue();
+        }
+        assertThat(disk.stats.sweeps.sum()).isEqualTo(1);
+        assertThat(Duration.ofNanos(disk.stats.sweepNanos.sum())).isEqualTo(Duration.ofMinutes(sweeper.parts() - 1));
+    }
+
+    @Test
+    void pass_duringWhichAnotherHostSwept_isNotCounted() throws IOException {
+        assertThat(sweeper.step(() -> true)).isTrue();
+        sweeper.pause();
+        for (int part = 1; part < sweeper.parts(); part++) {
+            assertThat(sweeper.step(() -> true)).isTrue();
+        }
+        assertThat(disk.stats.sweeps.sum()).isZero();
+        pass();
+        assertThat(disk.stats.sweeps.sum()).isEqualTo(1);
     }
 }

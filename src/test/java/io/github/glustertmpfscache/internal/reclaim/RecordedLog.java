@@ -11,7 +11,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 
 /** Keeps what is logged. */
-final class RecordedLog extends LegacyAbstractLogger {
+public final class RecordedLog extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1;
 
     private final transient List<String> lines = new ArrayList<>();
@@ -22,7 +22,7 @@ final class RecordedLog extends LegacyAbstractLogger {
         return new PacedLog(this, () -> now.addAndGet(Duration.ofHours(1).toNanos()));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

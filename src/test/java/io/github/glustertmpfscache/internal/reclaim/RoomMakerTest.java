@@ -53,7 +53,7 @@ class RoomMakerTest {
         othersPages = 600;
         gauge.begin(100 * PAGE);
         maker.makeRoom(disk.store.tree(), 100 * PAGE, true, true);
-        assertThat(disk.stats.evictions.sum()).isBetween(170L, 171L);
+        assertThat(disk.stats.evictedWhenFull.sum()).isBetween(170L, 171L);
         assertThat(disk.store.find(EntryKey.of("key 169"))).isEmpty();
         assertThat(disk.store.find(EntryKey.of("key 171"))).isPresent();
     }
@@ -105,11 +105,11 @@ class RoomMakerTest {
     void spaceIfFull_makesRoomBeforeTheLastTwoPercentAreUsed() throws IOException {
         othersPages = 580;
         assertThat(maker.spaceIfFull(disk.store.tree(), PAGE)).isNull();
-        assertThat(disk.stats.evictions.sum()).isZero();
+        assertThat(disk.stats.evictedWhenFull.sum()).isZero();
         scheduler.pass(Duration.ofSeconds(1));
         othersPages = 581;
         assertThat(maker.spaceIfFull(disk.store.tree(), PAGE)).isNull();
-        assertThat(disk.stats.evictions.sum()).isBetween(51L, 53L);
+        assertThat(disk.stats.evictedWhenFull.sum()).isBetween(51L, 53L);
         scheduler.pass(Duration.ofSeconds(1));
         othersPages = 1000;
         assertThat(maker.spaceIfFull(disk.store.tree(), PAGE)).isNotNull();

@@ -62,7 +62,7 @@ class SizeLimitTest {
             scheduler.runDue();
         }
         assertThat(present(PAGES)).hasSize(PAGES);
-        assertThat(here.disk.stats.evictions.sum()).isZero();
+        assertThat(here.disk.stats.evictedForSize.sum()).isZero();
     }
 
     @Test
@@ -77,8 +77,8 @@ class SizeLimitTest {
             expected.add(i);
         }
         assertThat(present(60)).isEqualTo(expected);
-        assertThat(here.disk.stats.evictions.sum()).isEqualTo(60 - LOW_PAGES);
-        assertThat(here.disk.stats.swept.sum()).isZero();
+        assertThat(here.disk.stats.evictedForSize.sum()).isEqualTo(60 - LOW_PAGES);
+        assertThat(here.disk.stats.swept()).isZero();
         assertThat(scheduler.scheduled()).isZero();
     }
 
@@ -109,7 +109,7 @@ class SizeLimitTest {
             }
         }
         assertThat(present(20)).hasSize(20);
-        assertThat(here.disk.stats.evictions.sum()).isZero();
+        assertThat(here.disk.stats.evictedForSize.sum()).isZero();
     }
 
     @Test
@@ -197,7 +197,7 @@ class SizeLimitTest {
             here.put(i);
             scheduler.runDue();
         }
-        assertThat(here.disk.stats.evictions.sum()).isZero();
+        assertThat(here.disk.stats.evictedForSize.sum()).isZero();
         for (int i = 135; i < 150; i++) {
             here.put(i);
         }

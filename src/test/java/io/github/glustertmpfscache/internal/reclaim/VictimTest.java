@@ -38,16 +38,16 @@ class VictimTest {
 
     @Test
     void evict_freesItsPages_once() throws IOException {
-        assertThat(victim.evict()).isEqualTo(8192);
-        assertThat(victim.evict()).isZero();
+        assertThat(victim.evict(EvictionCause.SIZE)).isEqualTo(8192);
+        assertThat(victim.evict(EvictionCause.SIZE)).isZero();
         assertThat(disk.entries()).isEmpty();
-        assertThat(disk.stats.evictions.sum()).isEqualTo(1);
+        assertThat(disk.stats.evictions()).isEqualTo(1);
     }
 
     @Test
     void evict_afterAStamp_sparesIt() throws IOException {
         disk.setLastUse(KEY, NOW + 1);
-        assertThat(victim.evict()).isZero();
+        assertThat(victim.evict(EvictionCause.SIZE)).isZero();
         assertThat(disk.entries()).hasSize(1);
     }
 
@@ -55,8 +55,8 @@ class VictimTest {
     @Test
     void evict_afterATouchAtTheTimeOfItsLastUse_sparesIt() throws IOException {
         assertThat(disk.store.touch(KEY, new Lifespan(NOW, NOW + 1000))).isTrue();
-        assertThat(victim.evict()).isZero();
+        assertThat(victim.evict(EvictionCause.SIZE)).isZero();
         assertThat(disk.entries()).hasSize(1);
-        assertThat(disk.stats.evictions.sum()).isZero();
+        assertThat(disk.stats.evictions()).isZero();
     }
 }

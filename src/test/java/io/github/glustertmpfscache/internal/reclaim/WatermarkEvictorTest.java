@@ -80,7 +80,7 @@ class WatermarkEvictorTest {
         scheduler.runDue();
         int evicted = 104; // 100 are too many, and the space is looked at after each 8
         assertThat(disk.entries()).hasSize(200 - evicted);
-        assertThat(disk.stats.evictions.sum()).isEqualTo(evicted);
+        assertThat(disk.stats.evictedAtWatermark.sum()).isEqualTo(evicted);
         for (int i = 0; i < 200; i++) {
             assertThat(disk.store.find(EntryKey.of("key " + i)).isPresent()).isEqualTo(i >= evicted);
         }
@@ -173,14 +173,16 @@ class WatermarkEvictorTest {
         write();
         gauge.begin(43 * PAGE); // 933 of 1000
         write();
-        assertThat(disk.stats.evictions.sum()).isZero();
+        assertThat(disk.stats.evictedAtWatermark.sum()).isZero();
         gauge.begin(PAGE);
         evictor.beforeWrite(disk.store.tree(), 3 * PAGE);
-        assertThat(disk.stats.evictions.sum()).isEqualTo(3);
+        assertThat(disk.stats.evictedAtWatermark.sum()).isEqualTo(3);
         assertThat(disk.store.find(EntryKey.of("key 2"))).isEmpty();
         assertThat(disk.store.find(EntryKey.of("key 3"))).isPresent();
         write();
-        assertThat(disk.stats.evictions.sum()).as("three pages are free again").isEqualTo(3);
+        assertThat(disk.stats.evictedAtWatermark.sum())
+                .as("three pages are free again")
+                .isEqualTo(3);
     }
 
     @Test
@@ -190,7 +192,7 @@ class WatermarkEvictorTest {
         write();
         gauge.begin(100 * PAGE);
         evictor.beforeWrite(disk.store.tree(), 1000 * PAGE);
-        assertThat(disk.stats.evictions.sum()).isEqualTo(8);
+        assertThat(disk.stats.evictedAtWatermark.sum()).isEqualTo(8);
     }
 
     private void write() {

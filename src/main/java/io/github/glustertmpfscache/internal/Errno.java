@@ -1,6 +1,9 @@
-package io.github.glustertmpfscache.internal.mount;
+package io.github.glustertmpfscache.internal;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 
 /**
@@ -8,7 +11,7 @@ import java.util.Arrays;
  * texts of glibc and musl. Where they are in another language, an error counts as any other: retried a few times, and the
  * mount is looked at.
  */
-enum Errno {
+public enum Errno {
     /** The file was replaced or removed by another host. */
     ESTALE("Stale file handle", "Stale NFS file handle"),
     /** The same, told differently, when it comes from a read. */
@@ -28,7 +31,13 @@ enum Errno {
     EAGAIN("Resource temporarily unavailable"),
     ETIMEDOUT("Connection timed out", "Operation timed out"),
     /** Only the file's owner may do this. */
-    EPERM("Operation not permitted");
+    EPERM("Operation not permitted"),
+    EACCES("Permission denied"),
+    EEXIST("File exists"),
+    EROFS("Read-only file system"),
+    EDQUOT("Disk quota exceeded"),
+    /** Whatever else, also what is not of the system. */
+    OTHER;
 
     @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final String[] texts;
@@ -37,8 +46,27 @@ enum Errno {
         this.texts = texts;
     }
 
-    boolean isReasonOf(IOException failure) {
+    public boolean isReasonOf(IOException failure) {
         String message = String.valueOf(failure.getMessage());
         return Arrays.stream(texts).anyMatch(message::contains);
+    }
+
+    /** The error that a failure comes from. */
+    public static Errno of(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return ENOENT;
+        }
+        if (failure instanceof AccessDeniedException) {
+            return EACCES;
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return EEXIST;
+        }
+        for (Errno errno : values()) {
+            if (errno.isReasonOf(failure)) {
+                return errno;
+            }
+        }
+        return failure.getCause() instanceof IOException cause ? of(cause) : OTHER;
     }
 }

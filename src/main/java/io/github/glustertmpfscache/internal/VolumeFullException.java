@@ -1,4 +1,4 @@
-package io.github.glustertmpfscache.internal.reclaim;
+package io.github.glustertmpfscache.internal;
 
 import java.io.IOException;
 
@@ -6,11 +6,11 @@ import java.io.IOException;
 public final class VolumeFullException extends IOException {
     private static final long serialVersionUID = 1;
 
-    VolumeFullException(String message, IOException cause) {
+    public VolumeFullException(String message, IOException cause) {
         super(message, cause);
     }
 
-    VolumeFullException(String message) {
+    public VolumeFullException(String message) {
         super(message);
     }
 }
