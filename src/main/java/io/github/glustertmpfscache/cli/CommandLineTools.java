@@ -5,19 +5,21 @@ import java.util.Arrays;
 
 /**
  * The main class of the self-contained jar. With {@code check} as the first argument it checks caches, see
- * {@code check --help}; anything else goes to the {@link ArticleBenchmark}.
+ * {@code check --help}; with {@code doctor} it examines a mount, see {@code doctor --help}; anything else goes to the {@link ArticleBenchmark}.
  */
 public final class CommandLineTools {
     private CommandLineTools() {}
 
     /**
      * Runs what the first argument names. A check ends the JVM with its exit code: 0 if every cache is sound, 1 if there is trouble
-     * left, 2 if a cache could not be checked, 3 if the arguments are wrong. The benchmark has exit codes of its own.
+     * left, 2 if a cache could not be checked, 3 if the arguments are wrong. So does the doctor: 0 if all is well, 1 if there are warnings, 2 if
+     * something has failed, 3 if the arguments are wrong, 130 if it was interrupted. The benchmark has exit codes of its own.
      *
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
-        if (arguments.length == 0 || !arguments[0].equals("check")) {
+        String command = arguments.length == 0 ? "" : arguments[0];
+        if (!command.equals("check") && !command.equals("doctor")) {
             ArticleBenchmark.main(arguments);
             return;
         }
@@ -26,9 +28,23 @@ public final class CommandLineTools {
             System.setProperty("slf4j.internal.verbosity", "ERROR");
         }
         String[] options = Arrays.copyOfRange(arguments, 1, arguments.length);
+        if (command.equals("doctor")) {
+            endAtOnce(DoctorCommand.run(System.out, System.err, options));
+            return;
+        }
         int exitCode = CheckCommand.run(System.out, System.err, options);
-        if (exitCode != CheckCommand.SOUND) {
+        if (exitCode != 0) {
             System.exit(exitCode);
         }
+    }
+
+    /** Threads may hang in a mount that is frozen; nothing of theirs is waited for, and all is printed before. */
+    private static void endAtOnce(int exitCode) {
+        System.out.flush();
+        System.err.flush();
+        if (exitCode == DoctorCommand.INTERRUPTED) {
+            System.exit(exitCode); // the JVM is ending already, and cleans up
+        }
+        Runtime.getRuntime().halt(exitCode);
     }
 }

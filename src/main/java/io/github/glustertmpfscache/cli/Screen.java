@@ -6,14 +6,21 @@ final class Screen {
 
     static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c)) {
-                out.append(String.format("\\u%04x", (int) c));
+        text.codePoints().forEach(c -> {
+            if (isHarmless(c)) {
+                out.appendCodePoint(c);
             } else {
-                out.append(c);
+                out.append(String.format("\\u%04x", c));
             }
-        }
+        });
         return out.toString();
+    }
+
+    /** Whether it neither moves the cursor nor changes the order or the look of what is around it. */
+    private static boolean isHarmless(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 }

@@ -1,4 +1,4 @@
-/** What can be run from a command line: the benchmark, and the check of a cache. */
+/** What can be run from a command line: the benchmark, the check of a cache, and the doctor of a mount. */
 @NullMarked
 package io.github.glustertmpfscache.cli;
 
