@@ -4,8 +4,12 @@ module io.github.glustertmpfscache {
     requires org.slf4j;
     requires static com.github.benmanes.caffeine;
     requires static com.github.luben.zstd_jni;
+    requires static micrometer.core;
     requires static org.jspecify;
 
     exports io.github.glustertmpfscache;
     exports io.github.glustertmpfscache.codec;
+    exports io.github.glustertmpfscache.doctor;
+    exports io.github.glustertmpfscache.metrics;
+    exports io.github.glustertmpfscache.observe;
 }
