@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.near;
 
+import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.EntryMetadata;
 import io.github.glustertmpfscache.internal.EntryReading;
@@ -16,6 +17,7 @@ import io.github.glustertmpfscache.internal.value.ValueReader;
 import io.github.glustertmpfscache.internal.value.ValueReader.Keepable;
 import io.github.glustertmpfscache.internal.value.ValueStore;
 import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class NearValues implements ValueStore {
+    /** The first look that a caller waits for may have begun before it asked, the second one has not. */
+    private static final int MOST_WAITS = 2;
+
     private final EntryStore store;
     private final ValueReader reader;
     private final NearSettings settings;
@@ -51,6 +56,9 @@ public final class NearValues implements ValueStore {
     private final Executor background;
     private final StatsRecorder stats;
     private final ConcurrentMap<String, NearEntry> entries;
+    /** Those under way whose results others may use. */
+    private final ConcurrentMap<String, SharedLook> looks = new ConcurrentHashMap<>();
+
     private final Epochs epochs = new Epochs();
     private final AtomicLong generation = new AtomicLong();
     /** How many clears are under way. */
@@ -149,7 +157,7 @@ public final class NearValues implements ValueStore {
         }
         Look<V> look;
         try {
-            look = look(key, format, false);
+            look = lookTogether(key, format);
         } catch (MountOutException e) {
             FoundValue<V> known = findWhileOut(key, format);
             if (known == null) {
@@ -167,6 +175,54 @@ public final class NearValues implements ValueStore {
     @Override
     public <V> @Nullable FoundValue<V> findNow(String key, ValueFormat<V> format) throws IOException {
         return look(key, format, true).found();
+    }
+
+    /**
+     * Looks at the mount, or waits for somebody else who does: a key that everybody wants is looked at by one of them. Whoever waits
+     * goes by what is in memory then, if that was looked at within its bound; of nothing it believes only who has looked since it asked.
+     */
+    private <V> Look<V> lookTogether(String key, ValueFormat<V> format) throws IOException {
+        long asked = time.nanoTime();
+        for (int waits = 0; waits < MOST_WAITS; waits++) {
+            SharedLook mine = new SharedLook(time.nanoTime());
+            SharedLook other = looks.putIfAbsent(key, mine);
+            if (other == null) {
+                try {
+                    Look<V> look = look(key, format, false);
+                    if (look.found() == null) {
+                        mine.foundNothing();
+                    }
+                    return look;
+                } finally {
+                    looks.remove(key, mine);
+                    mine.end();
+                }
+            }
+            if (!other.await(Deadline.leftNanos())) {
+                break;
+            }
+            FoundValue<V> found = findLookedAt(key, format, asked);
+            if (found != null || other.tellsOfNothing(asked)) {
+                return new Look<>(found, found != null);
+            }
+        }
+        return look(key, format, false);
+    }
+
+    /** A value in memory that was within its bound at that moment, and has not expired now. */
+    private <V> @Nullable FoundValue<V> findLookedAt(String key, ValueFormat<V> format, long asked) {
+        NearEntry entry = entries.get(key);
+        if (entry == null
+                || !entry.isOf(format, generation.get())
+                || !entry.isFresh(asked, settings.staleNanos())
+                || !entry.isFresh(time.nanoTime(), Long.MAX_VALUE)) {
+            return null;
+        }
+        try {
+            return entry.found();
+        } catch (UndecodableException e) {
+            return null; // the caller finds out by itself
+        }
     }
 
     /** A value in memory that may stand in for the mount. */

@@ -470,8 +470,10 @@ class NearValuesTest {
     void memory_isNotOlderThanWhatALosingReaderHasReturned() throws IOException {
         values = values(NO_BOUND, NO_BOUND);
         putElsewhere("old");
-        Other loser =
-                Other.stoppedBefore(store, Call.READ, () -> assertThat(get()).isEqualTo("new"));
+        Other loser = Other.stoppedBefore(
+                store,
+                Call.READ,
+                () -> assertThat(text(values.findNow(KEY, TEXT))).isEqualTo("new"));
         assertThat(get()).isEqualTo("old");
         entries.clear(); // for want of room
         store.after(Call.READ, () -> {
@@ -519,12 +521,14 @@ class NearValuesTest {
     /** The faster check began first, and saw more. */
     @Test
     void slowCheck_thatBeganLater_doesNotReviveIt() throws IOException {
+        values = values(SECOND, 2 * SECOND);
         putElsewhere("a");
         get();
         pass(1000);
+        get();
         Other faster =
-                Other.stoppedBefore(store, Call.READ, () -> assertThat(get()).isNull());
-        pass(1);
+                Other.stoppedBefore(store, Call.READ, () -> background.get(0).run());
+        pass(1000);
         store.after(Call.READ, () -> {
             store.touch(EntryKey.of(KEY), lasting(10));
             pass(10);
@@ -534,15 +538,84 @@ class NearValuesTest {
         assertThat(get()).isNull();
     }
 
+    @Test
+    void keyThatSeveralAskForAtOnce_isLookedAtByOne() throws IOException {
+        putElsewhere("a");
+        get();
+        pass(1000);
+        store.resetCounts();
+        Other first =
+                Other.stoppedBefore(store, Call.READ, () -> assertThat(get()).isEqualTo("a"));
+        List<CompletableFuture<@Nullable String>> others = askAgain(5);
+        assertThat(store.calls()).isEqualTo(1);
+        first.finish();
+        others.forEach(other -> assertThat(other.join()).isEqualTo("a"));
+        assertThat(store.calls()).isEqualTo(1);
+    }
+
+    /** Of a key that is missing, only a look that began later tells. */
+    @Test
+    void keyThatAppearsDuringALook_isFoundByWhoeverAsksAfterwards() throws IOException {
+        Other first =
+                Other.stoppedAfter(store, Call.READ, () -> assertThat(get()).isNull());
+        putElsewhere("new");
+        List<CompletableFuture<@Nullable String>> others = askAgain(5);
+        first.finish();
+        others.forEach(other -> assertThat(other.join()).isEqualTo("new"));
+    }
+
+    @Test
+    void codecThatAsksForItsOwnKey_doesNotWaitForItself() throws IOException {
+        putElsewhere("a");
+        store.before(Call.READ, () -> assertThat(get()).isEqualTo("a"));
+        assertThat(get()).isEqualTo("a");
+    }
+
+    /** Other threads that ask for the key, and have got as far as they can. */
+    private List<CompletableFuture<@Nullable String>> askAgain(int times) {
+        List<CompletableFuture<@Nullable String>> asking = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            CompletableFuture<@Nullable String> asked = new CompletableFuture<>();
+            Thread thread = new Thread(() -> {
+                try {
+                    asked.complete(get());
+                } catch (Throwable e) {
+                    asked.completeExceptionally(e);
+                }
+            });
+            thread.start();
+            while (thread.getState() != Thread.State.WAITING && !asked.isDone()) {
+                Thread.onSpinWait();
+            }
+            asking.add(asked);
+        }
+        return asking;
+    }
+
     /** What another thread does, stopped within a call of the store. */
     private record Other(CompletableFuture<Void> done, CountDownLatch goOn) {
         static Other stoppedBefore(FakeStore store, Call call, FakeStore.Step work) {
             CountDownLatch arrived = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
-            store.before(call, () -> {
+            store.before(call, stop(arrived, goOn));
+            return start(work, arrived, goOn);
+        }
+
+        static Other stoppedAfter(FakeStore store, Call call, FakeStore.Step work) {
+            CountDownLatch arrived = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            store.after(call, stop(arrived, goOn));
+            return start(work, arrived, goOn);
+        }
+
+        private static FakeStore.Step stop(CountDownLatch arrived, CountDownLatch goOn) {
+            return () -> {
                 arrived.countDown();
                 await(goOn);
-            });
+            };
+        }
+
+        private static Other start(FakeStore.Step work, CountDownLatch arrived, CountDownLatch goOn) {
             CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
                 try {
                     work.run();
