@@ -10,6 +10,7 @@ import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.load.LoadFailedException;
 import io.github.glustertmpfscache.internal.load.LoadRequest;
 import io.github.glustertmpfscache.internal.load.Loads;
+import io.github.glustertmpfscache.internal.threads.CallsInOrder;
 import io.github.glustertmpfscache.internal.threads.Fanout;
 import io.github.glustertmpfscache.internal.threads.MountThreads;
 import io.github.glustertmpfscache.internal.value.FoundValue;
@@ -36,6 +37,7 @@ final class OpenCache {
     private final Loads loads;
     private final MountAccess mount;
     private final Fanout fanout;
+    private final CallsInOrder asyncWrites;
     private final StatsRecorder stats;
     private final Failures failures;
     private final TimeToLive timeToLive;
@@ -58,6 +60,7 @@ final class OpenCache {
         this.loads = loads;
         this.mount = mount;
         this.fanout = new Fanout(mount.threads().calls(), 8);
+        this.asyncWrites = new CallsInOrder(mount.threads().calls(), MountThreads.WAITING);
         this.stats = stats;
         this.failures = failures;
         this.timeToLive = timeToLive;
@@ -204,6 +207,26 @@ final class OpenCache {
             throw failure.apply(e);
         } catch (UnsupportedOperationException e) {
             throw failure.apply(Failures.unsupported(e));
+        }
+    }
+
+    /** Writes on another thread, after what was to be written to the key before; all that fails there completes the future. */
+    CompletableFuture<Void> writeAsync(String key, Runnable write) {
+        return inOrder("put", key, () -> asyncWrites.addOverwrite(key, write));
+    }
+
+    /** As {@link #writeAsync}, for what depends on the entry that is there. */
+    <T> CompletableFuture<T> changeAsync(String operation, String key, Supplier<T> change) {
+        return inOrder(operation, key, () -> asyncWrites.add(key, change));
+    }
+
+    private <T> CompletableFuture<T> inOrder(String operation, String key, Supplier<CompletableFuture<T>> adding) {
+        requireNonNull(key, "key");
+        requireOpen();
+        try {
+            return adding.get();
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(failures.busy(operation, key, e));
         }
     }
 

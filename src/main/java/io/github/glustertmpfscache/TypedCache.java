@@ -225,27 +225,30 @@ public interface TypedCache<V> {
     CompletableFuture<@Nullable V> getAsync(String key, CacheLoader<? extends V> loader);
 
     /**
-     * As {@link #put(String, Object)}, without waiting. Two such puts of one key may happen in any order.
+     * As {@link #put(String, Object)}, without waiting. Asynchronous puts and evicts of one key by one {@link GlusterTmpfsCache}, by whatever
+     * view of it, take effect in the order in which they were called. A put that has not begun when the next one of its key comes is left
+     * out, does not count as one, and has the same future as that one, which fails if that one fails: a key may be put as often as one
+     * likes, and is written as often as the mount can.
      *
      * @param key any string, the empty one included
      * @param value the value, which must not change until the future is complete
-     * @return completes when the value has been put
+     * @return completes when the value, or a later one that took its place, has been put
      */
     CompletableFuture<Void> putAsync(String key, V value);
 
     /**
-     * As {@link #put(String, Object, Duration)}, without waiting. Two such puts of one key may happen in any order.
+     * As {@link #put(String, Object, Duration)}, without waiting, and in order as {@link #putAsync(String, Object)} is.
      *
      * @param key any string, the empty one included
      * @param value the value, which must not change until the future is complete
      * @param ttl how long the entry lives, as for {@code put}
-     * @return completes when the value has been put
+     * @return completes when the value, or a later one that took its place, has been put
      * @throws IllegalArgumentException if the time to live is zero or negative
      */
     CompletableFuture<Void> putAsync(String key, V value, Duration ttl);
 
     /**
-     * As {@link #evict}, without waiting.
+     * As {@link #evict}, without waiting, and after the asynchronous puts of the key that were called before.
      *
      * @param key any string, the empty one included
      * @return completes with what {@code evict} returns

@@ -233,15 +233,12 @@ final class TypedView<V> implements TypedCache<V> {
     public CompletableFuture<Void> putAsync(String key, V value, Duration ttl) {
         requireNonNull(value, "value");
         GlusterTmpfsCache.requirePositive(ttl, "ttl");
-        return cache.async(cache.threads().calls(), "put", key, () -> {
-            put(key, value, ttl);
-            return null;
-        });
+        return cache.writeAsync(key, () -> put(key, value, ttl));
     }
 
     @Override
     public CompletableFuture<Boolean> evictAsync(String key) {
-        return cache.async(cache.threads().calls(), "evict", key, () -> evict(key));
+        return cache.changeAsync("evict", key, () -> evict(key));
     }
 
     private Lifespan lifespan(Duration ttl) {

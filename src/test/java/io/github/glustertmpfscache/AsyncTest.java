@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,6 +66,24 @@ class AsyncTest {
         assertThat(result(view.getAsync("key", key -> "loaded"))).isEqualTo("loaded");
         assertThat(result(view.getAsync("key", key -> "again"))).isEqualTo("loaded");
         assertThat(view.get("key")).hasValue("loaded");
+    }
+
+    @Test
+    void writesOfOneKey_takeEffectInTheirOrder() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            List<CompletableFuture<?>> writes = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                writes.add(view.putAsync("key", "value " + i));
+                if (i == 4) {
+                    writes.add(view.evictAsync("key"));
+                }
+            }
+            for (CompletableFuture<?> write : writes) {
+                result(write);
+            }
+            assertThat(view.get("key")).hasValue("value 9");
+            assertThat(result(view.evictAsync("key"))).isTrue();
+        }
     }
 
     @Test

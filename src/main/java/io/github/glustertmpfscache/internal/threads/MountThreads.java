@@ -18,7 +18,9 @@ public final class MountThreads {
     static final int SPARE = 16;
 
     private static final int PROBES = 4;
-    private static final int WAITING = 10_000;
+    /** How many calls may wait, of each kind. */
+    public static final int WAITING = 10_000;
+
     private static final Map<Path, MountThreads> OPEN = new HashMap<>();
 
     private final Path mount;
