@@ -10,15 +10,19 @@ import java.nio.file.Path;
  * renamed. No fsync, because a tmpfs brick keeps nothing over a reboot anyway; no stat, because every path call may cost a
  * round trip.
  *
+ * <p>Tried, and not worth what they cost: a rename before the close, and temp files made ahead of time (benchmarks/results,
+ * put-variants).
+ *
  * <p>Concurrency: any number of threads, processes and hosts, also for one entry: temp files are private to one call, and
  * the last rename wins. A process that dies in the middle leaves a temp file that no reader looks at.
  */
 final class AtomicPublisher {
     /**
-     * The most of a value that one write call takes. Java copies what it writes into a direct buffer of the same size and
-     * keeps that for the thread, so large values would pile up outside the heap. FUSE splits writes into 128 KiB anyway.
+     * The most that one write call takes: a value of 1 MiB and its head. Java copies what it writes into a direct buffer of the
+     * same size and keeps that for the thread, so large values would pile up outside the heap. FUSE splits writes into 128 KiB
+     * anyway.
      */
-    private static final int LARGEST_WRITE = 1 << 20;
+    private static final int LARGEST_WRITE = (1 << 20) + (64 << 10);
 
     private final MountFiles files;
     private final WriterIdentity identity;
