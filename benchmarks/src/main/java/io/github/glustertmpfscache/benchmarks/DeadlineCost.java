@@ -57,7 +57,8 @@ public final class DeadlineCost {
                     measure(each, Integer.parseInt(threads), rounds, operations, with, without);
                 }
             }
-            with.clear();
+        } finally {
+            TempTree.deleteCache(directory, name);
         }
     }
 

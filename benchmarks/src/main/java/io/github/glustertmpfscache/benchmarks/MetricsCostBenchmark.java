@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -86,10 +87,10 @@ public class MetricsCostBenchmark {
 
     @TearDown
     public void close() throws IOException {
-        near.clear();
-        plain.clear();
-        near.close();
-        plain.close();
+        for (GlusterTmpfsCache cache : List.of(near, plain)) {
+            cache.close();
+            TempTree.deleteCache(cache.mount(), cache.name());
+        }
         TempTree.delete(local);
     }
 }

@@ -17,6 +17,14 @@ final class TempTree {
         return Files.createTempDirectory(parent, "gtc-benchmark-");
     }
 
+    /** Deletes all that a closed cache has left. */
+    static void deleteCache(Path mount, String name) throws IOException {
+        Path directory = mount.resolve("gtc-" + name);
+        if (Files.exists(directory)) {
+            delete(directory);
+        }
+    }
+
     static void delete(Path directory) throws IOException {
         try (Stream<Path> tree = Files.walk(directory)) {
             tree.sorted(Comparator.reverseOrder()).forEach(path -> {

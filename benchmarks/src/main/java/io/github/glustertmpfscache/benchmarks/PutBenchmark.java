@@ -1,0 +1,56 @@
+package io.github.glustertmpfscache.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What does a put over an older value cost, beside a plain temp file that is renamed? */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 10, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+        value = 3,
+        jvmArgsAppend = {"-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"})
+@State(Scope.Benchmark)
+public class PutBenchmark {
+    /** Bytes of a value. */
+    @Param({"1024", "65536", "1048576"})
+    public int size;
+
+    private MountState mount;
+
+    @Setup
+    public void open() throws IOException {
+        mount = new MountState(size, false).filled();
+    }
+
+    @Benchmark
+    public String library() {
+        String key = mount.nextKey();
+        mount.cache.put(key, mount.value);
+        return key;
+    }
+
+    @Benchmark
+    public Path plain() throws IOException {
+        return mount.putPlain(mount.nextKey());
+    }
+
+    @TearDown
+    public void close() throws IOException {
+        mount.close();
+    }
+}
