@@ -1,0 +1,7 @@
+package io.github.glustertmpfscache.benchmarks.peers.faults;
+
+/** What the load does. */
+enum OperationKind {
+    GET,
+    PUT
+}
