@@ -30,11 +30,15 @@ declare -A VOLUME=(
   [U600-I2]="features.cache-invalidation on performance.cache-invalidation on performance.md-cache-timeout 600 features.cache-invalidation-timeout 2"
   [U600-OB]="features.cache-invalidation on performance.cache-invalidation on performance.md-cache-timeout 600 features.cache-invalidation-timeout 600 performance.open-behind off"
   [U600-QR]="features.cache-invalidation on performance.cache-invalidation on performance.md-cache-timeout 600 features.cache-invalidation-timeout 600 performance.quick-read off"
+  [DUR]="cluster.ensure-durability off" [EV1]="client.event-threads 1 server.event-threads 1" [EV4]="client.event-threads 4 server.event-threads 4"
+  [IOT]="performance.client-io-threads on" [IO32]="performance.io-thread-count 32" [G2P]="storage.gfid2path off" [Q256]="" [RT4]=""
 )
-declare -A MOUNT=([E0]=--entry-timeout=0 [S]=--entry-timeout=0 [U1]=--entry-timeout=0 [U600]=--entry-timeout=0 [U600-I2]=--entry-timeout=0
+declare -A MOUNT=([Q256]="--xlator-option=*quick-read.max-file-size=256KB" [RT4]=--reader-thread-count=4
+  [E0]=--entry-timeout=0 [S]=--entry-timeout=0 [U1]=--entry-timeout=0 [U600]=--entry-timeout=0 [U600-I2]=--entry-timeout=0
   [U600-OB]=--entry-timeout=0 [U600-QR]=--entry-timeout=0 [D+A0]=--attribute-timeout=0 [E0+A0]="--entry-timeout=0 --attribute-timeout=0")
 TOUCHED=(features.cache-invalidation performance.cache-invalidation performance.md-cache-timeout features.cache-invalidation-timeout
-  performance.stat-prefetch performance.open-behind performance.quick-read)
+  performance.stat-prefetch performance.open-behind performance.quick-read cluster.ensure-durability client.event-threads server.event-threads
+  performance.client-io-threads performance.io-thread-count storage.gfid2path)
 
 classes=$(mktemp -d)
 trap 'rm -rf "$classes"' EXIT
@@ -76,7 +80,7 @@ latencies() {
   for ((i = 1; i <= rounds; i++)); do for p; do
     use "$p"
     for op in "fill 150 1024" "put 150 1024" "get 150 1024" "reget 150 1024" "miss 150 1024" "unlink 150 1024" \
-              "fill 30 1048576" "put 30 1048576" "get 30 1048576" "reget 30 1048576" "unlink 30 1048576"; do
+              "fill 60 102400" "put 60 102400" "get 60 102400" "fill 30 1048576" "put 30 1048576" "get 30 1048576" "reget 30 1048576" "unlink 30 1048576"; do
       # shellcheck disable=SC2086
       set -- "$@"; read -r o n s <<<"$op"; echo "$p $i $(cost "$o" "$W1" "$W2" "$n" "$s")"
     done
