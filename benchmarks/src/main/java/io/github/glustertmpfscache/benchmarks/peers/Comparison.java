@@ -2,6 +2,7 @@ package io.github.glustertmpfscache.benchmarks.peers;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.glustertmpfscache.benchmarks.Machine;
 import io.github.glustertmpfscache.benchmarks.peers.report.ReportFiles;
 import io.github.glustertmpfscache.benchmarks.peers.report.TerminalReport;
 import java.io.IOException;

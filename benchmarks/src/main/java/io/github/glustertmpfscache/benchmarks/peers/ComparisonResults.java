@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.benchmarks.peers;
 
+import io.github.glustertmpfscache.benchmarks.Machine;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;

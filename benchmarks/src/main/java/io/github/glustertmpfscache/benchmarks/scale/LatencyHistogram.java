@@ -1,72 +1,55 @@
 package io.github.glustertmpfscache.benchmarks.scale;
 
-import java.util.StringJoiner;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
 
-/** Counts of times in buckets 3 % wide; can be written as a word and added to others, also of other processes. Not thread-safe. */
+/** Times of operations; can be written as a word and added to others, also of other processes. Not thread-safe. */
 final class LatencyHistogram {
-    private static final int SUB_BITS = 5;
-    private static final int SUBS = 1 << SUB_BITS;
+    private static final int DIGITS = 3;
 
-    private final long[] counts = new long[64 * SUBS];
+    private final Histogram nanos;
 
-    void record(long nanos) {
-        counts[bucket(Math.max(SUBS, nanos))]++;
+    LatencyHistogram() {
+        this(new Histogram(DIGITS));
     }
 
-    private static int bucket(long nanos) {
-        int exponent = 63 - Long.numberOfLeadingZeros(nanos);
-        return exponent * SUBS + (int) (nanos >>> (exponent - SUB_BITS)) % SUBS;
+    private LatencyHistogram(Histogram nanos) {
+        this.nanos = nanos;
     }
 
-    /** The middle of a bucket. */
-    private static double nanos(int bucket) {
-        return (SUBS + bucket % SUBS + 0.5) * Math.pow(2, bucket / SUBS - SUB_BITS);
+    void record(long duration) {
+        nanos.recordValue(duration);
     }
 
     void add(LatencyHistogram other) {
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] += other.counts[i];
-        }
+        nanos.add(other.nanos);
     }
 
     long count() {
-        long sum = 0;
-        for (long count : counts) {
-            sum += count;
-        }
-        return sum;
+        return nanos.getTotalCount();
     }
 
+    /** A quantile, from 0 to 1. */
     double micros(double part) {
-        double rank = part * (count() - 1);
-        long before = 0;
-        for (int i = 0; i < counts.length; i++) {
-            before += counts[i];
-            if (before > rank) {
-                return nanos(i) / 1e3;
-            }
-        }
-        return Double.NaN;
+        return nanos.getValueAtPercentile(part * 100) / 1e3;
     }
 
     String encode() {
-        StringJoiner word = new StringJoiner(",");
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > 0) {
-                word.add(i + ":" + counts[i]);
-            }
-        }
-        return word.toString();
+        ByteBuffer bytes = ByteBuffer.allocate(nanos.getNeededByteBufferCapacity());
+        int length = nanos.encodeIntoCompressedByteBuffer(bytes);
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
     }
 
-    static LatencyHistogram decode(String word) {
-        LatencyHistogram histogram = new LatencyHistogram();
-        for (String pair : word.split(",", -1)) {
-            if (!pair.isEmpty()) {
-                String[] parts = pair.split(":", -1);
-                histogram.counts[Integer.parseInt(parts[0])] = Long.parseLong(parts[1]);
-            }
+    static LatencyHistogram decode(String word) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(word));
+        try {
+            return new LatencyHistogram(Histogram.decodeFromCompressedByteBuffer(bytes, 0));
+        } catch (DataFormatException e) {
+            throw new IOException("no histogram: " + word, e);
         }
-        return histogram;
     }
 }

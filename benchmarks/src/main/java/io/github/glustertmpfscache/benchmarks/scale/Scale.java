@@ -1,6 +1,7 @@
 package io.github.glustertmpfscache.benchmarks.scale;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.benchmarks.Machine;
 import io.github.glustertmpfscache.internal.reclaim.SweepNow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ public final class Scale {
     private ScaleResults measure(String... args) throws Exception {
         long all = options.sizes().stream().mapToLong(size -> size).sum();
         work.tooSmallFor(all).ifPresent(this::remark);
-        Map<String, Object> machine = Machine.describe(work.fileSystem(), args);
+        Map<String, Object> machine = RunFacts.describe(work.fileSystem(), args);
         List<Path> directories = directories();
         tryFops();
         loadClasses();
@@ -93,7 +94,7 @@ public final class Scale {
             fops = Optional.empty();
             List<ThroughputPoint> throughput =
                     new Throughput(directories, options.throughputRounds(), options.cellMillis()).run(workers, caches);
-            machine.put("loadAverageAtEnd", Machine.load());
+            machine.put("loadAverageAtEnd", Machine.loadAverage());
             return new ScaleResults(
                     machine, remarks, fills, costs, operationFops, sweeps.points(), heapPerCache, heap, throughput);
         } finally {

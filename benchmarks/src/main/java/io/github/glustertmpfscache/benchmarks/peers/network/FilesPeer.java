@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.github.glustertmpfscache.benchmarks.Trees;
 import io.github.glustertmpfscache.benchmarks.peers.Peer;
 import java.io.EOFException;
 import java.io.IOException;

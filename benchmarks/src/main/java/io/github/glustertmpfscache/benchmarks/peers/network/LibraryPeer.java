@@ -3,6 +3,7 @@ package io.github.glustertmpfscache.benchmarks.peers.network;
 import io.github.glustertmpfscache.GlusterTmpfsCache;
 import io.github.glustertmpfscache.MountFailureMode;
 import io.github.glustertmpfscache.NearCacheOptions;
+import io.github.glustertmpfscache.benchmarks.Trees;
 import io.github.glustertmpfscache.benchmarks.peers.Load;
 import io.github.glustertmpfscache.benchmarks.peers.Peer;
 import java.io.IOException;

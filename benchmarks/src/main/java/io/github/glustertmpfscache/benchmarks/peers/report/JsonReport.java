@@ -1,10 +1,10 @@
 package io.github.glustertmpfscache.benchmarks.peers.report;
 
+import io.github.glustertmpfscache.benchmarks.Machine;
 import io.github.glustertmpfscache.benchmarks.peers.ComparisonOptions;
 import io.github.glustertmpfscache.benchmarks.peers.ComparisonResults;
 import io.github.glustertmpfscache.benchmarks.peers.Latencies;
 import io.github.glustertmpfscache.benchmarks.peers.LoadResult;
-import io.github.glustertmpfscache.benchmarks.peers.Machine;
 import io.github.glustertmpfscache.benchmarks.peers.Measure;
 import io.github.glustertmpfscache.benchmarks.peers.Operation;
 import io.github.glustertmpfscache.benchmarks.peers.OperationResult;

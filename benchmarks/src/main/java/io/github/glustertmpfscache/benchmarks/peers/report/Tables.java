@@ -2,11 +2,11 @@ package io.github.glustertmpfscache.benchmarks.peers.report;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.glustertmpfscache.benchmarks.Machine;
 import io.github.glustertmpfscache.benchmarks.peers.ComparisonResults;
 import io.github.glustertmpfscache.benchmarks.peers.Contest;
 import io.github.glustertmpfscache.benchmarks.peers.Latencies;
 import io.github.glustertmpfscache.benchmarks.peers.LoadResult;
-import io.github.glustertmpfscache.benchmarks.peers.Machine;
 import io.github.glustertmpfscache.benchmarks.peers.Measure;
 import io.github.glustertmpfscache.benchmarks.peers.Operation;
 import io.github.glustertmpfscache.benchmarks.peers.OperationResult;

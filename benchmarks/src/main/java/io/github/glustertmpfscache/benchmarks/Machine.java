@@ -1,4 +1,4 @@
-package io.github.glustertmpfscache.benchmarks.peers;
+package io.github.glustertmpfscache.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,8 @@ public record Machine(
         long maximumHeapBytes,
         List<String> garbageCollectors,
         double loadAverageAtStart) {
-    static Machine here() {
+    /** This one. */
+    public static Machine here() {
         return new Machine(
                 cpuModel(),
                 Runtime.getRuntime().availableProcessors(),
@@ -28,7 +29,12 @@ public record Machine(
                 ManagementFactory.getGarbageCollectorMXBeans().stream()
                         .map(GarbageCollectorMXBean::getName)
                         .toList(),
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                loadAverage());
+    }
+
+    /** How many threads of all programs wanted a processor in the last minute: more than there are, and times are not to be believed. */
+    public static double loadAverage() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     private static String cpuModel() {

@@ -1,4 +1,4 @@
-package io.github.glustertmpfscache.benchmarks.peers.network;
+package io.github.glustertmpfscache.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,13 +15,13 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /** Removes directories of many files on the mount, several at a time: one by one takes a millisecond or two each. */
-final class Trees {
+public final class Trees {
     private static final int THREADS = 8;
 
     private Trees() {}
 
     /** Removes a directory with all that is in it, if it is there. */
-    static void delete(Path root) throws IOException {
+    public static void delete(Path root) throws IOException {
         List<Path> directories = new ArrayList<>();
         List<Callable<Void>> files = new ArrayList<>();
         try (Stream<Path> tree = Files.walk(root)) {
