@@ -227,7 +227,7 @@ public interface TypedCache<V> {
     /**
      * As {@link #put(String, Object)}, without waiting. Asynchronous puts and evicts of one key by one {@link GlusterTmpfsCache}, by whatever
      * view of it, take effect in the order in which they were called. A put that has not begun when the next one of its key comes is left
-     * out, does not count as one, and has the same future as that one, which fails if that one fails: a key may be put as often as one
+     * out, does not count as one, and its future completes with that one's, and fails if that one fails: a key may be put as often as one
      * likes, and is written as often as the mount can.
      *
      * @param key any string, the empty one included

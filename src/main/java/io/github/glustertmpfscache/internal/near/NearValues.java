@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 public final class NearValues implements ValueStore {
     /** The first look that a caller waits for may have begun before it asked, the second one has not. */
     private static final int MOST_WAITS = 2;
+
+    /** Several times what a look takes on a busy mount. */
+    private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final EntryStore store;
     private final ValueReader reader;
@@ -111,8 +115,9 @@ public final class NearValues implements ValueStore {
      *
      * @param found null if there is no live value that can be used
      * @param unchanged whether it is the one that was in memory
+     * @param absent whether the mount has no live entry, which is so for all codecs
      */
-    private record Look<V>(@Nullable FoundValue<V> found, boolean unchanged) {}
+    private record Look<V>(@Nullable FoundValue<V> found, boolean unchanged, boolean absent) {}
 
     @Override
     public <V> @Nullable FoundValue<V> findNear(String key, ValueFormat<V> format) {
@@ -179,7 +184,8 @@ public final class NearValues implements ValueStore {
 
     /**
      * Looks at the mount, or waits for somebody else who does: a key that everybody wants is looked at by one of them. Whoever waits
-     * goes by what is in memory then, if that was looked at within its bound; of nothing it believes only who has looked since it asked.
+     * goes by what is in memory then, if that was looked at within its bound; that there is nothing it believes only of a look that has
+     * begun since it asked. It does not wait for long: a look that hangs, or a value that is not kept, is nobody else's trouble.
      */
     private <V> Look<V> lookTogether(String key, ValueFormat<V> format) throws IOException {
         long asked = time.nanoTime();
@@ -187,26 +193,36 @@ public final class NearValues implements ValueStore {
             SharedLook mine = new SharedLook(time.nanoTime());
             SharedLook other = looks.putIfAbsent(key, mine);
             if (other == null) {
-                try {
-                    Look<V> look = look(key, format, false);
-                    if (look.found() == null) {
-                        mine.foundNothing();
-                    }
-                    return look;
-                } finally {
-                    looks.remove(key, mine);
-                    mine.end();
-                }
+                return lookForAll(key, format, mine);
             }
-            if (!other.await(Deadline.leftNanos())) {
+            if (!other.await(Math.min(LONGEST_WAIT, Deadline.leftNanos() / 4))) {
                 break;
             }
             FoundValue<V> found = findLookedAt(key, format, asked);
             if (found != null || other.tellsOfNothing(asked)) {
-                return new Look<>(found, found != null);
+                return new Look<>(found, found != null, found == null);
+            }
+            if (!other.foundNothing()) {
+                break; // nor would the next one leave anything in memory
             }
         }
         return look(key, format, false);
+    }
+
+    private <V> Look<V> lookForAll(String key, ValueFormat<V> format, SharedLook shared) throws IOException {
+        try {
+            Look<V> look = look(key, format, false);
+            if (look.absent()) {
+                shared.setFoundNothing();
+            }
+            return look;
+        } finally {
+            try {
+                looks.remove(key, shared);
+            } finally {
+                shared.end();
+            }
+        }
     }
 
     /** A value in memory that was within its bound at that moment, and has not expired now. */
@@ -283,14 +299,14 @@ public final class NearValues implements ValueStore {
         if (entry != null && reading instanceof EntryReading.Unchanged unchanged) {
             entry.checked(checksBefore, start, unchanged.live() ? time.nanosOf(unchanged.lifespan()) : start);
             if (!unchanged.live()) {
-                return new Look<>(null, false); // stays in memory: a caller may want it even so
+                return new Look<>(null, false, true); // stays in memory: a caller may want it even so
             }
             try {
-                return new Look<>(entry.found(), true);
+                return new Look<>(entry.found(), true, false);
             } catch (UndecodableException e) {
                 reader.undecodable(entryKey, e);
                 entries.remove(key, entry);
-                return new Look<>(null, false);
+                return new Look<>(null, false, false);
             }
         }
         if (entry != null && !stats.observers.isEmpty()) {
@@ -298,7 +314,9 @@ public final class NearValues implements ValueStore {
         }
         NearEntry fresh = null;
         FoundValue<V> found = null;
+        boolean absent = true;
         if (reading instanceof EntryReading.Found read && read.live()) {
+            absent = false;
             Keepable<V> value = reader.readToKeep(entryKey, read.entry(), format);
             if (value != null) {
                 found = value.found();
@@ -313,7 +331,7 @@ public final class NearValues implements ValueStore {
             }
         }
         keep(key, epoch, generationBefore, fresh);
-        return new Look<>(found, false);
+        return new Look<>(found, false, absent);
     }
 
     private void tellStaleness(NearEntry entry, EntryReading reading) {

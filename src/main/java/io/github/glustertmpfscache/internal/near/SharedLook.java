@@ -14,8 +14,8 @@ final class SharedLook {
         this.startNanos = startNanos;
     }
 
-    /** There is no live value. */
-    void foundNothing() {
+    /** The mount has no live entry. */
+    void setFoundNothing() {
         foundNothing = true;
     }
 
@@ -34,10 +34,6 @@ final class SharedLook {
         try {
             while (true) {
                 try {
-                    if (nanos == Long.MAX_VALUE) {
-                        ended.await();
-                        return true;
-                    }
                     return ended.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
@@ -50,7 +46,12 @@ final class SharedLook {
         }
     }
 
-    /** For an ended one: whether who has asked since that moment knows by it that there is nothing. */
+    /** For an ended one. */
+    boolean foundNothing() {
+        return foundNothing;
+    }
+
+    /** For an ended one: whether who has asked at that moment knows by it that there is nothing. */
     boolean tellsOfNothing(long askedNanos) {
         return foundNothing && startNanos - askedNanos > 0;
     }

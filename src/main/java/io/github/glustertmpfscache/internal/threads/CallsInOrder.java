@@ -23,7 +23,7 @@ public final class CallsInOrder {
 
     private int waiting; // guarded by lines
 
-    /** A call, or several of which only the last one is made; whoever asked for one of these has the same future. */
+    /** A call, or several of which only the last one is made. */
     private static final class Step<T> {
         final CompletableFuture<T> future = new CompletableFuture<>();
         final boolean isOverwrite;
@@ -78,7 +78,7 @@ public final class CallsInOrder {
 
     /**
      * As {@link #add}, for a call that leaves nothing of what the one before it has done. If that is an overwrite too and has not begun,
-     * it is not made, and its future is this one's.
+     * it is not made, and its future completes with this one's.
      */
     public CompletableFuture<Void> addOverwrite(String key, Runnable call) {
         Supplier<Void> overwrite = () -> {
@@ -92,11 +92,11 @@ public final class CallsInOrder {
                 @SuppressWarnings("unchecked") // all overwrites are of this type
                 Step<Void> before = (Step<Void>) last;
                 before.call = overwrite;
-                return before.future;
+                return before.future.copy(); // what one caller does to its own is not the others' business
             }
             Step<Void> step = new Step<>(overwrite, true);
             add(key, step);
-            return step.future;
+            return step.future.copy();
         }
     }
 

@@ -72,12 +72,25 @@ class CallsInOrderTest {
         CompletableFuture<Void> first = overwrite("key", "1");
         CompletableFuture<Void> second = overwrite("key", "2");
         CompletableFuture<Void> third = overwrite("key", "3");
-        assertThat(first).isNotDone().isSameAs(second);
+        assertThat(first).isNotDone();
         runAll();
         assertThat(made).containsExactly("3");
         assertThat(first).isCompleted();
         assertThat(second).isCompleted();
         assertThat(third).isCompleted();
+    }
+
+    @Test
+    void futureThatItsCallerCompletes_isNobodyElses() {
+        CompletableFuture<Void> first = overwrite("key", "1");
+        first.cancel(false);
+        CompletableFuture<Void> second = overwrite("key", "2");
+        assertThat(second).isNotDone();
+        second.completeExceptionally(new IllegalStateException("given up"));
+        CompletableFuture<Void> third = overwrite("key", "3");
+        runAll();
+        assertThat(third).isCompleted();
+        assertThat(made).containsExactly("3");
     }
 
     @Test
