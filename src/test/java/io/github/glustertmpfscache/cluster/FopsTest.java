@@ -33,11 +33,12 @@ import org.junit.jupiter.api.Test;
 @ClusterTest
 class FopsTest {
     private static final int OPERATIONS = 50;
+    private static final int LARGE = 5;
     private static final int ROUNDS = 3;
     private static final byte[] VALUE = new byte[1000];
     /**
-     * Each second, one LOOKUP or STAT of each of the three directories above an entry, and two LOOKUPs and a STATFS to find out
-     * whether another host has cleared the cache.
+     * Each second, one LOOKUP or STAT of the two directories above the shards, and LOOKUP, OPENDIR, READDIRP and RELEASEDIR to
+     * find out whether another host has cleared the cache.
      */
     private static final int EVERY_SECOND = 6;
 
@@ -85,9 +86,29 @@ class FopsTest {
         }
     }
 
+    /** Neither a longer life nor a shorter one moves the value. */
+    @Test
+    void touch_ofALargeValue_writesAndRenamesNothing() throws Exception {
+        List<String> large = keys.subList(0, LARGE);
+        large.forEach(key -> cache.put(key, new byte[1_000_000]));
+        cache.touch(
+                large.get(0),
+                Duration.ofMinutes(5)); // the first one that shortens a life says so in the cache's directory
+        for (Duration ttl : List.of(Duration.ofHours(1), Duration.ofMinutes(1))) {
+            Counts touch = count(
+                    LARGE + " touches of 1 MB",
+                    () -> large.forEach(key -> assertThat(cache.touch(key, ttl)).isTrue()));
+            for (String kind : List.of("CREATE", "WRITE", "RENAME", "TRUNCATE", "FTRUNCATE")) {
+                assertThat(touch.of(kind)).as(kind).isZero();
+            }
+            assertThat(touch.of("SETATTR")).as("it was counted").isGreaterThanOrEqualTo(LARGE);
+            large.forEach(key -> assertThat(cache.ttl(key).orElseThrow()).isBetween(ttl.dividedBy(2), ttl));
+        }
+    }
+
     private void compare() throws Exception {
-        Counts put = count("put", () -> keys.forEach(key -> cache.put(key, VALUE)));
-        Counts plainPut = count("plain temp+rename", () -> keys.forEach(this::plainPut));
+        Counts put = count(OPERATIONS + " x put", () -> keys.forEach(key -> cache.put(key, VALUE)));
+        Counts plainPut = count(OPERATIONS + " x plain temp+rename", () -> keys.forEach(this::plainPut));
         assertThat(put.ofEveryKind()).isLessThanOrEqualTo(plainPut.ofEveryKind() + slack(put, plainPut));
         for (String kind : List.of("CREATE", "WRITE", "RENAME", "ENTRYLK", "FLUSH", "FSYNC", "SETATTR", "SETXATTR")) {
             assertThat(put.of(kind)).as(kind).isLessThanOrEqualTo(plainPut.of(kind) + 1);
@@ -95,20 +116,22 @@ class FopsTest {
 
         outliveTheCaches();
         Counts hit = count(
-                "get hit", () -> keys.forEach(key -> assertThat(cache.get(key)).isPresent()));
+                OPERATIONS + " x get hit",
+                () -> keys.forEach(key -> assertThat(cache.get(key)).isPresent()));
         assertThat(hit.ofEveryKind()).isBetween((double) OPERATIONS, OPERATIONS + slack(hit));
         assertThat(hit.of("LOOKUP")).isGreaterThanOrEqualTo(OPERATIONS);
 
         Counts miss = count(
-                "get miss",
+                OPERATIONS + " x get miss",
                 () -> absentKeys.forEach(key -> assertThat(cache.get(key)).isEmpty()));
         assertThat(miss.ofEveryKind()).isBetween((double) OPERATIONS, OPERATIONS + slack(miss));
 
         outliveTheCaches();
         Counts evict = count(
-                "evict", () -> keys.forEach(key -> assertThat(cache.evict(key)).isTrue()));
+                OPERATIONS + " x evict",
+                () -> keys.forEach(key -> assertThat(cache.evict(key)).isTrue()));
         outliveTheCaches();
-        Counts plainUnlink = count("plain unlink", () -> keys.forEach(this::plainUnlink));
+        Counts plainUnlink = count(OPERATIONS + " x plain unlink", () -> keys.forEach(this::plainUnlink));
         assertThat(evict.ofEveryKind()).isLessThanOrEqualTo(plainUnlink.ofEveryKind() + slack(evict, plainUnlink));
     }
 
@@ -140,7 +163,7 @@ class FopsTest {
         long start = System.nanoTime();
         Map<String, Double> fops = Cluster.fops(action);
         Counts counts = new Counts(fops, (System.nanoTime() - start) / 1e9);
-        System.out.println("fops per brick of " + OPERATIONS + " x " + what + ": " + fops);
+        System.out.println("fops per brick of " + what + ": " + fops);
         assertThat(present).isFalse();
         return counts;
     }

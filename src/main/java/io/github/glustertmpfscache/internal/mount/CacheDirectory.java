@@ -6,9 +6,6 @@ import io.github.glustertmpfscache.internal.TimedLock;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,18 +25,13 @@ final class CacheDirectory {
     static final int NO_NEW_TREE = 0;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.glustertmpfscache");
-    /** How soon a host finds out that another one has cleared the cache. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final Path base;
     private final MountGuard guard;
     private final LayoutFile layoutFile;
     private final TreeBuilder builder;
     private final TreeOpener opener;
-    private final Pauses pauses;
-    private final AtomicLong lastLookNanos;
-    /** Whether a look for a clear is under way: one that hangs is not to be joined by others. */
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final ClearWatch watch;
 
     private final TimedLock changing = new TimedLock();
     private volatile MountLayout layout;
@@ -61,8 +53,7 @@ final class CacheDirectory {
         this.builder = new TreeBuilder(base, files, guard, identity, shardsOfNewTree);
         this.opener =
                 new TreeOpener(base, files, guard, permissions, layoutFile, builder, shardsOfNewTree != NO_NEW_TREE);
-        this.pauses = pauses;
-        this.lastLookNanos = new AtomicLong(pauses.nanoTime());
+        this.watch = new ClearWatch(base, layoutFile, files, guard.isOnGlusterFs(), pauses);
         this.layout = opener.open();
     }
 
@@ -146,7 +137,7 @@ final class CacheDirectory {
     /** Whether a path in the cache's directory is a shard from before a clear, going by the layout as it was last seen. */
     boolean isClearedShard(Path path) {
         String name = path.getFileName().toString();
-        return MountLayout.isShardName(name) && !name.startsWith(layout.id() + "-");
+        return MountLayout.isShardName(name) && !layout.isShard(name);
     }
 
     /** The layout to use now, in which the shard of the key is known to be a directory. */
@@ -156,27 +147,18 @@ final class CacheDirectory {
         return current.isKnown(current.shardOf(key)) ? current : confirm(current, key);
     }
 
-    /** Once a second, looks whether another host has cleared the cache, or shortened a life: two LOOKUPs and a STATFS. */
     private void lookForClear() {
-        long now = pauses.nanoTime();
-        long last = lastLookNanos.get();
-        if (now - last < BETWEEN_LOOKS.toNanos() || !looking.compareAndSet(false, true)) {
+        if (!watch.begin()) {
             return;
         }
         try {
-            if (!lastLookNanos.compareAndSet(last, now)) {
-                return;
-            }
-            MountLayout found = layoutFile.readAnew();
-            if (!found.id().equals(layout.id())) {
+            if (watch.look(layout)) {
                 reopen(); // and make sure that it is not the bare directory's
-            } else {
-                layoutFile.lookForMark(layout);
             }
         } catch (IOException e) {
             // Gone, or replaced in this moment: the operation itself finds out, or the next look does.
         } finally {
-            looking.set(false);
+            watch.end();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.Errno;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -33,6 +34,15 @@ final class LayoutFile {
 
     static void write(MountFiles files, Path directory, String id, int shards) throws IOException {
         SmallFile.write(files, in(directory), "version=" + VERSION + "\nid=" + id + "\nshards=" + shards + "\n");
+    }
+
+    /** Whether a name in a cache's directory is this file's. */
+    static boolean isNameOf(String name) {
+        return NAME.equals(name);
+    }
+
+    FileStatus status() throws IOException {
+        return files.status(file);
     }
 
     /** Makes this host look the file up anew. */
@@ -89,10 +99,16 @@ final class LayoutFile {
         }
         try {
             files.kind(layout.shortenedMark());
-            layout.markShortened();
         } catch (NoSuchFileException e) {
-            // no entry was
+            return; // no entry was
+        } catch (IOException e) {
+            if (!Errno.EIO.isReasonOf(e)) {
+                throw e;
+            }
+            // In split-brain: both halves of a network have set it. What it looks like does not matter, and the cache
+            // must be usable.
         }
+        layout.markShortened();
     }
 
     /** Sets the mark. */
@@ -104,6 +120,11 @@ final class LayoutFile {
             files.createNew(layout.shortenedMark()).close();
         } catch (FileAlreadyExistsException e) {
             // Another host was first.
+        } catch (IOException e) {
+            lookForMark(layout);
+            if (!layout.wasShortened()) {
+                throw e;
+            }
         }
         layout.markShortened();
     }

@@ -66,6 +66,11 @@ final class MountLayout {
         return SHARD_NAME.matcher(name).matches();
     }
 
+    /** Whether a name in a cache's directory is one of this tree's shards. */
+    boolean isShard(String name) {
+        return isShardName(name) && name.startsWith(id + "-");
+    }
+
     /** Whether a name in a cache's directory is of this library's making; that of the file LAYOUT is not asked for. */
     static boolean isOwnName(String name) {
         return OWN_NAME.matcher(name).matches();

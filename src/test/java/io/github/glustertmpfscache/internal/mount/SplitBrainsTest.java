@@ -151,6 +151,40 @@ class SplitBrainsTest {
         assertThat(disk.value(OTHER)).isEqualTo(OLD);
     }
 
+    private Path markOfShorterLives() {
+        return disk.store.tree().shards().get(0).directory().resolve("SHORTENED");
+    }
+
+    /** Both halves of the cluster had made lives shorter, and the cache could neither be opened nor cleared any more. */
+    @Test
+    void cache_whoseMarkOfShorterLivesIsSplitToo_isCleared() throws IOException {
+        broken.add(markOfShorterLives());
+        split(KEY);
+        assertThatIsSplit(KEY);
+        disk.pass(SplitBrains.PATIENCE);
+        assertThatPutClears(KEY);
+    }
+
+    @Test
+    void touch_thatMakesALifeShorter_takesAMarkThatIsSplitForSet() throws IOException {
+        broken.add(markOfShorterLives());
+        split(SECOND);
+        long future = System.currentTimeMillis() + Duration.ofDays(1).toMillis(); // as StoreOnDisk says
+        Lifespan shorter = Lifespan.starting(future, SECOND_LATER);
+        assertThat(disk.store.touch(KEY, shorter)).isTrue();
+        assertThat(disk.store.findMetadata(KEY).orElseThrow().lifespan().expiresAtMillis())
+                .isEqualTo(shorter.expiresAtMillis());
+    }
+
+    @Test
+    void touch_whoseMarkCannotBeSet_fails() throws IOException {
+        disk.files.always(Call.CREATE, path -> {
+            throw new FileSystemException(path.toString(), null, "Input/output error");
+        });
+        assertThatThrownBy(() -> disk.store.touch(KEY, Lifespan.starting(2_000, SECOND_LATER)))
+                .hasMessageContaining("Input/output error");
+    }
+
     @ParameterizedTest
     @EnumSource
     void splitFile_thatLasts_clearsTheCache_andTheWriteGoesThrough(Write write) throws IOException {
@@ -242,12 +276,13 @@ class SplitBrainsTest {
     @Test
     void otherFailures_areAsTheyWere() throws IOException {
         String before = layout();
+        disk.files.always(
+                Call.STATUS, path -> assertThat(path).as("the look for a clear").hasFileName("LAYOUT"));
         for (int i = 0; i < 10; i++) {
             disk.files.fail(Call.RENAME, 1, "No space left on device");
             assertThatThrownBy(() -> put(KEY)).hasMessageContaining("No space left on device");
             disk.pass(SECOND_LATER);
         }
-        assertThat(disk.files.count(Call.STATUS)).isZero();
         assertThat(layout()).isEqualTo(before);
     }
 

@@ -1,0 +1,110 @@
+package io.github.glustertmpfscache.internal.mount;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.glustertmpfscache.internal.EntryKey;
+import io.github.glustertmpfscache.internal.EntryValue;
+import io.github.glustertmpfscache.internal.ExpiryRules;
+import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a file system that is like GlusterFS; CacheDirectoryTest has the others. */
+class ClearWatchTest {
+    private static final EntryKey KEY = EntryKey.of("key");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @TempDir
+    private Path mount;
+
+    private StoreOnDisk here;
+    private StoreOnDisk there;
+
+    @BeforeEach
+    void open() throws IOException {
+        here = StoreOnDisk.likeGlusterFs(mount, ExpiryRules.NONE, UseStamps.NONE);
+        there = StoreOnDisk.likeGlusterFs(mount, ExpiryRules.NONE, UseStamps.NONE);
+        there.store.put(KEY, EntryValue.of("value".getBytes(UTF_8)), StoreOnDisk.FOREVER);
+        look(); // the first one reads LAYOUT
+        here.files.reset();
+    }
+
+    @Test
+    void look_listsTheDirectory_andReadsLayoutOnlyIfItIsAnotherOne() throws IOException {
+        look();
+        assertThat(here.files.count(Call.LIST)).isEqualTo(1);
+        assertThat(here.files.opened).noneMatch(path -> path.endsWith("LAYOUT"));
+        Path layout = here.base().resolve("LAYOUT");
+        Files.move(Files.copy(layout, mount.resolve("other")), layout, ATOMIC_MOVE);
+        look();
+        look();
+        assertThat(here.files.opened.stream().filter(path -> path.endsWith("LAYOUT")))
+                .hasSize(1);
+    }
+
+    @Test
+    void withinASecond_thereIsNoOtherLook() throws IOException {
+        look();
+        here.store.find(KEY);
+        here.pass(SECOND.minusMillis(1));
+        here.store.find(KEY);
+        assertThat(here.files.count(Call.LIST)).isEqualTo(1);
+    }
+
+    @Test
+    void clearOfAnotherHost_isSeenAtTheNextLook_eachTime() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            assertThat(look()).isTrue();
+            there.store.clear();
+            assertThat(look()).isFalse();
+            there.store.put(KEY, EntryValue.of("next".getBytes(UTF_8)), StoreOnDisk.FOREVER);
+        }
+    }
+
+    /** What is remembered of the file that was read must not be of the one that has replaced it since. */
+    @Test
+    void clearWhileTheFileIsRead_isSeenAtTheNextLook() throws IOException {
+        Path layout = here.base().resolve("LAYOUT");
+        Files.move(Files.copy(layout, mount.resolve("other")), layout, ATOMIC_MOVE); // so that the next look reads it
+        here.files.at(Call.CLOSE_AFTER_READ, path -> there.store.clear());
+        look();
+        assertThat(look()).isFalse();
+    }
+
+    @Test
+    void failedLook_isTriedAgainAtTheNextOne() throws IOException {
+        there.store.clear();
+        here.files.at(Call.LIST, path -> {
+            throw new IOException("injected");
+        });
+        assertThat(look()).isTrue(); // the old tree is still there
+        assertThat(look()).isFalse();
+    }
+
+    @Test
+    void manyShardsOfEarlierTrees_doNotMakeALookLong() throws IOException {
+        List<Path> old = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            old.add(Files.createDirectory(here.base().resolve(String.format("%016x-00", i))));
+        }
+        assertThat(look()).isTrue();
+        there.store.clear();
+        assertThat(look()).isFalse();
+        assertThat(old).allMatch(Files::exists);
+    }
+
+    /** Whether there is an entry, a second later. */
+    private boolean look() throws IOException {
+        here.pass(SECOND);
+        return here.store.find(KEY).isPresent();
+    }
+}
