@@ -27,7 +27,6 @@ final class EntryReader {
     /** A page: the least that a read of a large file's start costs. */
     private static final int USUAL_HEAD = 4096;
 
-    private static final int LARGEST_READ = 1 << 20;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final MountFiles files;
@@ -83,7 +82,7 @@ final class EntryReader {
         head.position(EntryFormat.headLength(key));
         ByteBuffer buffer = buffers.take();
         try {
-            if (ValueChecksum.of(head, header.metadata().valueLength(), file, buffer) != header.valueChecksum()) {
+            if (ValueBytes.read(head, header.metadata().valueLength(), file, buffer) != header.valueChecksum()) {
                 throw UnusableEntryException.damaged("the checksum of its value is wrong");
             }
         } finally {
@@ -199,10 +198,7 @@ final class EntryReader {
             Header header = EntryFormat.decode(head, key);
             byte[] value = allocate(header.metadata().valueLength(), file);
             head.position(EntryFormat.headLength(key));
-            int read = Math.min(head.remaining(), value.length);
-            head.get(value, 0, read);
-            readValue(file, value, read);
-            if (EntryFormat.checksum(value) != header.valueChecksum()) {
+            if (ValueBytes.read(head, value, file, buffer) != header.valueChecksum()) {
                 throw UnusableEntryException.damaged("the checksum of its value is wrong");
             }
             return new StoredEntry(header.metadata(), value);
@@ -246,18 +242,6 @@ final class EntryReader {
             throw UnusableEntryException.damaged("it ends within its value");
         }
         return new byte[(int) length];
-    }
-
-    private static void readValue(OpenFile file, byte[] value, int alreadyRead) throws IOException {
-        int done = alreadyRead;
-        while (done < value.length) {
-            // Bounded for the same reason as AtomicPublisher's writes.
-            int read = file.read(ByteBuffer.wrap(value, done, Math.min(LARGEST_READ, value.length - done)));
-            if (read < 0) {
-                throw UnusableEntryException.damaged("it ends within its value");
-            }
-            done += read;
-        }
     }
 
     private interface Reading<T> {
