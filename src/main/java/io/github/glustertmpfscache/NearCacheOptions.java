@@ -13,6 +13,9 @@ import java.time.Duration;
  * <p>What another host, or another cache object of the same name in this JVM, changes is seen when the bound is over, plus the mount's
  * own staleness (see {@link GlusterTmpfsCache}).
  *
+ * <p>On GlusterFS, values that are in use are checked before their bound is over, many at a time and in the background, where listing the
+ * directories of their files costs less than a look at each. They then stay hits for as long as they are used and nobody changes them.
+ *
  * <p>Needs {@code com.github.ben-manes.caffeine:caffeine} on the class path.
  */
 public final class NearCacheOptions {

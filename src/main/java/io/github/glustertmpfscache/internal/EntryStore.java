@@ -2,6 +2,7 @@ package io.github.glustertmpfscache.internal;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,24 @@ public interface EntryStore extends Closeable {
      * and moves the value only if there is another one than the known one. Counts as its use if it is live.
      */
     EntryReading read(EntryKey key, @Nullable KnownEntry known) throws IOException;
+
+    /**
+     * Into how many shards the entries are divided, as {@link EntryKey#shard} numbers them, if listing one is a cheap way of looking at
+     * its files; 0 if it is not.
+     */
+    default int shardsToList() {
+        return 0;
+    }
+
+    /**
+     * Looks at known entries of one shard by listing it, and tells which of them {@link #read} would find unchanged and live. Counts as
+     * the use of those that were used. Of all others nothing is said: those changed, gone, expired, in other shards, or past the limit.
+     *
+     * @param keys at least one, all of the same shard
+     */
+    default ShardListing readUnchanged(List<KeyToCheck> keys, ListingLimit limit) throws IOException {
+        throw new UnsupportedOperationException("there are no shards to list");
+    }
 
     /** As {@link #read} of an entry that is not known, past what this host's caches say. */
     EntryReading readNow(EntryKey key) throws IOException;

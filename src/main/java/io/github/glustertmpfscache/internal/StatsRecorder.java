@@ -38,7 +38,7 @@ public final class StatsRecorder {
     public final LongAdder nearHits = new LongAdder();
     /** By a get. */
     public final LongAdder nearChecked = new LongAdder();
-    /** In the background. */
+    /** In the background, by a look or by a listing. */
     public final LongAdder nearCheckedInBackground = new LongAdder();
 
     public final LongAdder nearStale = new LongAdder();

@@ -9,7 +9,7 @@ package io.github.glustertmpfscache.observe;
 public interface CacheObserver {
     /**
      * An operation on the mount has ended: of a caller, of a loader's value, of a check in the background, or of what was made up for after
-     * an outage. What the near-cache answers is none.
+     * an outage. What the near-cache answers is none, nor is the listing of a directory with which it checks many values.
      *
      * @param operation what was asked for
      * @param outcome what came of it

@@ -13,7 +13,7 @@ import java.util.Random;
  * leaves everything alone for a while, so that readers' caches run out.
  */
 final class ChangingWriter {
-    static final int KEYS = 40;
+    static final int KEYS = 400; // so many that shards are listed to check those in memory
 
     private ChangingWriter() {}
 

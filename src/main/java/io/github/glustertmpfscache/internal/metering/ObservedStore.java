@@ -7,24 +7,28 @@ import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.IoCall;
 import io.github.glustertmpfscache.internal.KeyScan;
+import io.github.glustertmpfscache.internal.KeyToCheck;
 import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.ListingLimit;
 import io.github.glustertmpfscache.internal.LoadClaim;
 import io.github.glustertmpfscache.internal.MountOutException;
 import io.github.glustertmpfscache.internal.Observers;
+import io.github.glustertmpfscache.internal.ShardListing;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import io.github.glustertmpfscache.internal.VolumeFullException;
 import io.github.glustertmpfscache.internal.outage.TimedOutException;
 import io.github.glustertmpfscache.observe.MountOperation;
 import io.github.glustertmpfscache.observe.MountOutcome;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells observers of each operation on the mount; while there are none, it looks at no clock and makes no object. Walks through
- * the keys are not told of. Thread-safe.
+ * the keys, and listings that check many of them, are not told of. Thread-safe.
  */
 public final class ObservedStore implements EntryStore {
     private final EntryStore store;
@@ -105,6 +109,16 @@ public final class ObservedStore implements EntryStore {
         return observers.isEmpty()
                 ? store.read(key, known)
                 : observe(MountOperation.GET, () -> store.read(key, known), ObservedStore::ofReading);
+    }
+
+    @Override
+    public int shardsToList() {
+        return store.shardsToList();
+    }
+
+    @Override
+    public ShardListing readUnchanged(List<KeyToCheck> keys, ListingLimit limit) throws IOException {
+        return store.readUnchanged(keys, limit);
     }
 
     @Override

@@ -63,9 +63,17 @@ final class Liveness {
     /** As {@link #use(Path, EntryKey, Lifespan)}, going by what the file system has just said of the file. */
     boolean use(Path path, EntryKey key, Lifespan lifespan, FileStatus status) {
         long now = clock.millis();
-        boolean live = !rules.isOver(actual(status, lifespan), now)
+        return useIf(isLiveAt(now, key, lifespan, status), now, path, key, lifespan);
+    }
+
+    /** As {@link #isLive(Path, EntryKey, Lifespan)}, going by what the file system has just said of the file. */
+    boolean isLive(EntryKey key, Lifespan lifespan, FileStatus status) {
+        return isLiveAt(clock.millis(), key, lifespan, status);
+    }
+
+    private boolean isLiveAt(long now, EntryKey key, Lifespan lifespan, FileStatus status) {
+        return !rules.isOver(actual(status, lifespan), now)
                 && (!rules.hasIdleLimit() || !rules.isIdle(lastUse(key, lifespan, status), now));
-        return useIf(live, now, path, key, lifespan);
     }
 
     private boolean useIf(boolean live, long now, Path path, EntryKey key, Lifespan lifespan) {

@@ -7,15 +7,19 @@ import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.IoCall;
 import io.github.glustertmpfscache.internal.KeyScan;
+import io.github.glustertmpfscache.internal.KeyToCheck;
 import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.ListingLimit;
 import io.github.glustertmpfscache.internal.LoadClaim;
 import io.github.glustertmpfscache.internal.PacedLog;
+import io.github.glustertmpfscache.internal.ShardListing;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ public final class MountStore implements EntryStore {
     private final CacheDirectory directory;
     private final EntryCalls calls;
     private final EntryLooks looks;
+    private final ListedLooks listedLooks;
     private final AtomicPublisher publisher;
     private final AbsentPublisher absentPublisher;
     private final ExpiryUpdater expiryUpdater;
@@ -41,6 +46,7 @@ public final class MountStore implements EntryStore {
     private final Liveness liveness;
     private final @Nullable SplitBrains splitBrains; // null where no servers can differ
     private final CacheTree tree;
+    private final boolean onGlusterFs; // where a listing brings what the servers know of the files
     private final WrittenLengths writtenLengths = new WrittenLengths();
     private final WriterIdentity identity;
     private final StatsRecorder stats;
@@ -66,14 +72,16 @@ public final class MountStore implements EntryStore {
         EntryReader reader = new EntryReader(files, budgets, writtenLengths, stats.readRetries::increment);
         this.publisher = new AtomicPublisher(files, identity);
         this.loadClaims = new LoadClaims(files);
-        boolean touchesAreOnFiles = guard.isOnGlusterFs();
+        this.onGlusterFs = guard.isOnGlusterFs();
+        boolean touchesAreOnFiles = onGlusterFs;
         this.directory =
                 new CacheDirectory(mount, cacheName, files, guard, permissions, identity, pauses, shardsOfNewTree);
-        this.splitBrains = guard.isOnGlusterFs() ? new SplitBrains(files, directory, pauses) : null;
+        this.splitBrains = onGlusterFs ? new SplitBrains(files, directory, pauses) : null;
         this.calls = new EntryCalls(guard, directory, pauses, stats);
         this.liveness = new Liveness(expiry, files, touchesAreOnFiles, directory::wasShortened);
         PacedLog log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), pauses::nanoTime);
         this.looks = new EntryLooks(mount, files, calls, reader, liveness, stats, log);
+        this.listedLooks = new ListedLooks(files, calls, liveness, pauses);
         this.absentPublisher = new AbsentPublisher(files, reader, publisher, liveness, identity, pauses, budgets);
         this.expiryUpdater = new ExpiryUpdater(files, reader, liveness, directory, touchesAreOnFiles, budgets);
         this.tree = new CacheTree(mount, directory, guard, files, reader, publisher, expiry.stamps());
@@ -182,6 +190,16 @@ public final class MountStore implements EntryStore {
     @Override
     public EntryReading read(EntryKey key, @Nullable KnownEntry known) throws IOException {
         return looks.read(key, known);
+    }
+
+    @Override
+    public int shardsToList() {
+        return onGlusterFs ? directory.layout().shardCount() : 0;
+    }
+
+    @Override
+    public ShardListing readUnchanged(List<KeyToCheck> keys, ListingLimit limit) throws IOException {
+        return listedLooks.readUnchanged(keys, limit);
     }
 
     @Override

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value in memory, and when the mount was last known to hold it.
  *
- * <p>Concurrency: everything is final but what the last check has found, which whoever checks moves on, one at a time. It only ever
- * says that this very value was there at some time; a value that is replaced is another object.
+ * <p>Concurrency: everything is final but what the last check has found, which whoever checks moves on, one at a time, and notes on the
+ * uses. It only ever says that this very value was there at some time; a value that is replaced is another object.
  */
 final class NearEntry {
     private final ValueFormat<?> format;
@@ -39,6 +39,9 @@ final class NearEntry {
     private final AtomicBoolean checking = new AtomicBoolean();
     /** How long after the last check it was last given to a caller because the mount was out, in milliseconds. */
     private volatile int servedWhileOutMillis;
+
+    /** How many checks have begun since it was last given to a caller. Not volatile, for the sake of hits: a use may go unnoticed. */
+    private int unusedChecks = 1; // who reads it from the mount is given it then
 
     private boolean told; // guarded by this: that it was replaced
 
@@ -93,12 +96,44 @@ final class NearEntry {
     }
 
     boolean isOf(ValueFormat<?> format, long generation) {
-        return this.generation == generation && this.format.isLike(format);
+        return isOf(generation) && this.format.isLike(format);
+    }
+
+    boolean isOf(long generation) {
+        return this.generation == generation;
     }
 
     /** Whether a check that began less than so long ago has found the value, and it has not expired. */
     boolean isFresh(long nowNanos, long boundNanos) {
         return nowNanos - checkedNanos < boundNanos && nowNanos - expiryNanos < 0;
+    }
+
+    /** Whether the last check began so long ago or longer, of an entry that can be checked. */
+    boolean isDue(long nowNanos, long dueNanos) {
+        return nowNanos - checkedNanos >= dueNanos && identity != null;
+    }
+
+    /** A caller is given this from memory alone. */
+    void used() {
+        if (unusedChecks != 0) { // the line of a hot entry is to stay in all processors' caches
+            unusedChecks = 0;
+        }
+    }
+
+    /** A caller is given this by a look of its own. */
+    void usedByLook() {
+        unusedChecks = 1;
+    }
+
+    int unusedChecks() {
+        return unusedChecks;
+    }
+
+    /** A check begins that is no use; returns how many of them there were before. */
+    int beginUnused() {
+        int before = unusedChecks;
+        unusedChecks = before + 1;
+        return before;
     }
 
     /** The value, for a caller that {@link #isOf} says yes to. */

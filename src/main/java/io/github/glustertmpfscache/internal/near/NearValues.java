@@ -1,8 +1,6 @@
 package io.github.glustertmpfscache.internal.near;
 
-import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.EntryKey;
-import io.github.glustertmpfscache.internal.EntryMetadata;
 import io.github.glustertmpfscache.internal.EntryReading;
 import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.Lifespan;
@@ -17,11 +15,8 @@ import io.github.glustertmpfscache.internal.value.ValueReader;
 import io.github.glustertmpfscache.internal.value.ValueReader.Keepable;
 import io.github.glustertmpfscache.internal.value.ValueStore;
 import java.io.IOException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -43,26 +38,20 @@ import org.jspecify.annotations.Nullable;
  *   <li>Clearing moves a generation on, before and after; values of another generation are not believed. In between nothing is
  *       kept, because all keys' entries go at once: who has missed one of them must not hit another one in memory.
  *   <li>Who has checked a value that somebody else has checked meanwhile does not know whose news are the newer ones: the earlier
- *       end counts.
+ *       end counts. That goes for {@link BulkChecks} too, which do nothing else.
  * </ul>
  */
 public final class NearValues implements ValueStore {
-    /** The first look that a caller waits for may have begun before it asked, the second one has not. */
-    private static final int MOST_WAITS = 2;
-
-    /** Several times what a look takes on a busy mount. */
-    private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final EntryStore store;
     private final ValueReader reader;
     private final NearSettings settings;
     private final NearTime time;
-    private final Executor background;
     private final StatsRecorder stats;
     private final ConcurrentMap<String, NearEntry> entries;
-    /** Those under way whose results others may use. */
-    private final ConcurrentMap<String, SharedLook> looks = new ConcurrentHashMap<>();
-
+    private final SharedLooks looks;
+    private final Staleness staleness;
+    private final BackgroundChecks backgroundChecks;
+    private final BulkChecks bulkChecks;
     private final Epochs epochs = new Epochs();
     private final AtomicLong generation = new AtomicLong();
     /** How many clears are under way. */
@@ -80,9 +69,13 @@ public final class NearValues implements ValueStore {
         this.reader = reader;
         this.settings = settings;
         this.time = time;
-        this.background = background;
         this.stats = stats;
         this.entries = entries;
+        this.looks = new SharedLooks(entries, generation::get, settings.staleNanos(), time);
+        this.staleness = new Staleness(settings.whileCheckingNanos(), time, stats.observers);
+        this.backgroundChecks = new BackgroundChecks(background, stats);
+        this.bulkChecks =
+                new BulkChecks(store, entries, generation::get, settings.staleNanos(), time, background, stats);
     }
 
     /**
@@ -110,15 +103,6 @@ public final class NearValues implements ValueStore {
                 NearMaps.bounded(maximumBytes, stats.nearEvictions::increment));
     }
 
-    /**
-     * What a look at the mount has brought.
-     *
-     * @param found null if there is no live value that can be used
-     * @param unchanged whether it is the one that was in memory
-     * @param absent whether the mount has no live entry, which is so for all codecs
-     */
-    private record Look<V>(@Nullable FoundValue<V> found, boolean unchanged, boolean absent) {}
-
     @Override
     public <V> @Nullable FoundValue<V> findNear(String key, ValueFormat<V> format) {
         NearEntry entry = entries.get(key);
@@ -126,15 +110,18 @@ public final class NearValues implements ValueStore {
             return null;
         }
         long now = time.nanoTime();
+        bulkChecks.met(entry, now);
         try {
             if (entry.isFresh(now, settings.staleNanos())) {
                 FoundValue<V> found = entry.found();
+                entry.used();
                 stats.nearHits.increment();
                 return found;
             }
             if (entry.isFresh(now, settings.whileCheckingNanos())) {
                 FoundValue<V> found = entry.found();
-                checkInBackground(key, entry, format);
+                entry.used();
+                backgroundChecks.check(entry, () -> look(key, format, false));
                 stats.nearStale.increment();
                 return found;
             }
@@ -162,7 +149,7 @@ public final class NearValues implements ValueStore {
         }
         Look<V> look;
         try {
-            look = lookTogether(key, format);
+            look = looks.look(key, format, () -> look(key, format, false));
         } catch (MountOutException e) {
             FoundValue<V> known = findWhileOut(key, format);
             if (known == null) {
@@ -182,65 +169,6 @@ public final class NearValues implements ValueStore {
         return look(key, format, true).found();
     }
 
-    /**
-     * Looks at the mount, or waits for somebody else who does: a key that everybody wants is looked at by one of them. Whoever waits
-     * goes by what is in memory then, if that was looked at within its bound; that there is nothing it believes only of a look that has
-     * begun since it asked. It does not wait for long: a look that hangs, or a value that is not kept, is nobody else's trouble.
-     */
-    private <V> Look<V> lookTogether(String key, ValueFormat<V> format) throws IOException {
-        long asked = time.nanoTime();
-        for (int waits = 0; waits < MOST_WAITS; waits++) {
-            SharedLook mine = new SharedLook(time.nanoTime());
-            SharedLook other = looks.putIfAbsent(key, mine);
-            if (other == null) {
-                return lookForAll(key, format, mine);
-            }
-            if (!other.await(Math.min(LONGEST_WAIT, Deadline.leftNanos() / 4))) {
-                break;
-            }
-            FoundValue<V> found = findLookedAt(key, format, asked);
-            if (found != null || other.tellsOfNothing(asked)) {
-                return new Look<>(found, found != null, found == null);
-            }
-            if (!other.foundNothing()) {
-                break; // nor would the next one leave anything in memory
-            }
-        }
-        return look(key, format, false);
-    }
-
-    private <V> Look<V> lookForAll(String key, ValueFormat<V> format, SharedLook shared) throws IOException {
-        try {
-            Look<V> look = look(key, format, false);
-            if (look.absent()) {
-                shared.setFoundNothing();
-            }
-            return look;
-        } finally {
-            try {
-                looks.remove(key, shared);
-            } finally {
-                shared.end();
-            }
-        }
-    }
-
-    /** A value in memory that was within its bound at that moment, and has not expired now. */
-    private <V> @Nullable FoundValue<V> findLookedAt(String key, ValueFormat<V> format, long asked) {
-        NearEntry entry = entries.get(key);
-        if (entry == null
-                || !entry.isOf(format, generation.get())
-                || !entry.isFresh(asked, settings.staleNanos())
-                || !entry.isFresh(time.nanoTime(), Long.MAX_VALUE)) {
-            return null;
-        }
-        try {
-            return entry.found();
-        } catch (UndecodableException e) {
-            return null; // the caller finds out by itself
-        }
-    }
-
     /** A value in memory that may stand in for the mount. */
     private <V> @Nullable FoundValue<V> findWhileOut(String key, ValueFormat<V> format) {
         NearEntry entry = entries.get(key);
@@ -256,30 +184,6 @@ public final class NearValues implements ValueStore {
             reader.undecodable(EntryKey.of(key), e);
             entries.remove(key, entry);
             return null;
-        }
-    }
-
-    private <V> void checkInBackground(String key, NearEntry entry, ValueFormat<V> format) {
-        if (!entry.beginCheck()) {
-            return;
-        }
-        try {
-            background.execute(() -> {
-                try {
-                    if (look(key, format, false).unchanged()) {
-                        stats.nearCheckedInBackground.increment();
-                    }
-                } catch (IOException | RuntimeException e) {
-                    // The mount is in trouble; once the limit is over, a caller finds out.
-                } finally {
-                    entry.endCheck();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            entry.endCheck(); // too much to do; the next caller tries again
-        } catch (RuntimeException | Error e) {
-            entry.endCheck();
-            throw e;
         }
     }
 
@@ -301,6 +205,7 @@ public final class NearValues implements ValueStore {
             if (!unchanged.live()) {
                 return new Look<>(null, false, true); // stays in memory: a caller may want it even so
             }
+            entry.usedByLook();
             try {
                 return new Look<>(entry.found(), true, false);
             } catch (UndecodableException e) {
@@ -310,7 +215,7 @@ public final class NearValues implements ValueStore {
             }
         }
         if (entry != null && !stats.observers.isEmpty()) {
-            tellStaleness(entry, reading);
+            staleness.tell(entry, reading);
         }
         NearEntry fresh = null;
         FoundValue<V> found = null;
@@ -332,24 +237,6 @@ public final class NearValues implements ValueStore {
         }
         keep(key, epoch, generationBefore, fresh);
         return new Look<>(found, false, absent);
-    }
-
-    private void tellStaleness(NearEntry entry, EntryReading reading) {
-        long now = time.nanoTime();
-        long stale;
-        if (reading instanceof EntryReading.Found read) {
-            EntryMetadata other = read.entry().metadata();
-            stale = entry.staleNanos(
-                    other.version(),
-                    time.nanosSince(other.lifespan().createdAtMillis()),
-                    now,
-                    settings.whileCheckingNanos());
-        } else {
-            stale = entry.staleNanos(null, Long.MAX_VALUE, now, settings.whileCheckingNanos());
-        }
-        if (stale >= 0) {
-            stats.observers.staleness(stale);
-        }
     }
 
     /** Puts what was read or written at an epoch into memory, if nothing has happened since; null for nothing. */

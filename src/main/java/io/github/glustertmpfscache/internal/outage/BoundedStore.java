@@ -6,12 +6,16 @@ import io.github.glustertmpfscache.internal.EntryReading;
 import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.KeyScan;
+import io.github.glustertmpfscache.internal.KeyToCheck;
 import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.ListingLimit;
 import io.github.glustertmpfscache.internal.LoadClaim;
+import io.github.glustertmpfscache.internal.ShardListing;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import io.github.glustertmpfscache.internal.threads.LateEnd;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class BoundedStore implements EntryStore {
     private final EntryStore store;
     private final BoundedCalls calls;
+    private volatile boolean listingHangs; // a listing that was given up has not ended yet
 
     public BoundedStore(EntryStore store, BoundedCalls calls) {
         this.store = store;
@@ -47,6 +52,25 @@ public final class BoundedStore implements EntryStore {
     @Override
     public EntryReading read(EntryKey key, @Nullable KnownEntry known) throws IOException {
         return calls.make(key, () -> store.read(key, known));
+    }
+
+    @Override
+    public int shardsToList() {
+        return store.shardsToList();
+    }
+
+    @Override
+    public ShardListing readUnchanged(List<KeyToCheck> keys, ListingLimit limit) throws IOException {
+        if (listingHangs) {
+            return ShardListing.NOTHING; // one directory that hangs costs one thread, however often it is tried
+        }
+        try {
+            return calls.make(null, () -> store.readUnchanged(keys, limit));
+        } catch (TimedOutException e) {
+            listingHangs = true;
+            e.whenEnded(result -> listingHangs = false);
+            throw e;
+        }
     }
 
     @Override

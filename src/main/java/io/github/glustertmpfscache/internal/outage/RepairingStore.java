@@ -7,13 +7,17 @@ import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.IoCall;
 import io.github.glustertmpfscache.internal.KeyScan;
+import io.github.glustertmpfscache.internal.KeyToCheck;
 import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.ListingLimit;
 import io.github.glustertmpfscache.internal.LoadClaim;
 import io.github.glustertmpfscache.internal.MountOutException;
+import io.github.glustertmpfscache.internal.ShardListing;
 import io.github.glustertmpfscache.internal.SplitBrainException;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +158,18 @@ public final class RepairingStore implements EntryStore {
     @Override
     public EntryReading read(EntryKey key, @Nullable KnownEntry known) throws IOException {
         return isInDoubt(key) ? EntryReading.ABSENT : store.read(key, known);
+    }
+
+    @Override
+    public int shardsToList() {
+        return store.shardsToList();
+    }
+
+    @Override
+    public ShardListing readUnchanged(List<KeyToCheck> keys, ListingLimit limit) throws IOException {
+        List<KeyToCheck> sure =
+                keys.stream().filter(key -> !doubts.isInDoubt(key.key().text())).toList();
+        return sure.isEmpty() ? ShardListing.NOTHING : store.readUnchanged(sure, limit);
     }
 
     @Override

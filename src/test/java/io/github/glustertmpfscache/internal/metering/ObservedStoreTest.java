@@ -10,8 +10,10 @@ import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.EntryVersion;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.ListingLimit;
 import io.github.glustertmpfscache.internal.MountOutException;
 import io.github.glustertmpfscache.internal.Observers;
+import io.github.glustertmpfscache.internal.ShardListing;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import io.github.glustertmpfscache.internal.ValueForm;
 import io.github.glustertmpfscache.internal.VolumeFullException;
@@ -190,5 +192,16 @@ class ObservedStoreTest {
             throw new IOException("the real one");
         };
         assertThatThrownBy(() -> make(Call.EVICT)).hasMessage("the real one");
+    }
+
+    /** It is no operation of a caller, and checks many keys at once. */
+    @Test
+    void listing_isNotToldOf() throws IOException {
+        observers.add(observer);
+        answer = () -> ShardListing.NOTHING;
+        assertThat(store.readUnchanged(List.of(), new ListingLimit(1, 1))).isSameAs(ShardListing.NOTHING);
+        answer = () -> 16;
+        assertThat(store.shardsToList()).isEqualTo(16);
+        assertThat(told).isEmpty();
     }
 }

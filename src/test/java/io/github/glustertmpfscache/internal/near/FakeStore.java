@@ -8,15 +8,19 @@ import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.EntryVersion;
 import io.github.glustertmpfscache.internal.KeyScan;
+import io.github.glustertmpfscache.internal.KeyToCheck;
 import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.ListingLimit;
 import io.github.glustertmpfscache.internal.LoadClaim;
+import io.github.glustertmpfscache.internal.ShardListing;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +37,8 @@ final class FakeStore implements EntryStore {
         PUT_IF_ABSENT,
         TOUCH,
         EVICT,
-        CLEAR
+        CLEAR,
+        LIST
     }
 
     interface Step {
@@ -55,10 +60,18 @@ final class FakeStore implements EntryStore {
     private long puts;
     private int moved;
     private int withKnown;
+    private List<KeyToCheck> listed = List.of();
+    private @Nullable ListingLimit limit;
     /** The time on the wall. */
     final AtomicLong nowMillis = new AtomicLong(1_000_000);
     /** Whether entries can be told from others. */
     volatile boolean givesIdentities = true;
+    /** How many shards can be listed; for 0 none. */
+    volatile int shards;
+    /** What else a shard holds. */
+    volatile int otherNames;
+    /** Whether all looks of a listing are slow. */
+    volatile boolean slowLooks;
 
     /** In the next such call that nothing is planned for, before it takes effect. */
     synchronized void before(Call call, Step step) {
@@ -200,6 +213,56 @@ final class FakeStore implements EntryStore {
                 entry.value().length());
         StoredEntry stored = new StoredEntry(metadata, entry.value().bytes().clone());
         return new EntryReading.Found(stored, entry.identity(), entry.lifespan(), live);
+    }
+
+    @Override
+    public int shardsToList() {
+        return shards;
+    }
+
+    @Override
+    public ShardListing readUnchanged(List<KeyToCheck> keys, ListingLimit most) throws IOException {
+        begin(Call.LIST);
+        ShardListing listing;
+        synchronized (this) {
+            listed = List.copyOf(keys);
+            limit = most;
+            listing = list(keys, most);
+        }
+        end(Call.LIST);
+        return listing;
+    }
+
+    private ShardListing list(List<KeyToCheck> keys, ListingLimit most) {
+        int shard = keys.get(0).key().shard(shards);
+        int names = otherNames;
+        for (String name : held.keySet()) {
+            names += EntryKey.of(name).shard(shards) == shard ? 1 : 0;
+        }
+        if (names > most.names()) {
+            return new ShardListing(Map.of(), most.names(), false, 0, 0);
+        }
+        Map<String, Lifespan> unchanged = new HashMap<>();
+        for (KeyToCheck key : keys) {
+            if (key.key().shard(shards) != shard) {
+                throw new AssertionError(key + " is of another shard");
+            }
+            Held entry = live(key.key());
+            if (entry != null && key.known().identity().equals(entry.identity())) {
+                unchanged.put(key.key().text(), entry.lifespan());
+            }
+        }
+        return new ShardListing(unchanged, names, true, keys.size(), slowLooks ? keys.size() : 0);
+    }
+
+    /** What the last listing was asked for. */
+    synchronized List<KeyToCheck> listed() {
+        return listed;
+    }
+
+    /** When the last listing was to be stopped. */
+    synchronized @Nullable ListingLimit limit() {
+        return limit;
     }
 
     @Override

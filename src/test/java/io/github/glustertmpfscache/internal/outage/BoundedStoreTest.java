@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.glustertmpfscache.OtherThread;
 import io.github.glustertmpfscache.internal.Deadline;
+import io.github.glustertmpfscache.internal.EntryIdentity;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.KeyScan;
+import io.github.glustertmpfscache.internal.KeyToCheck;
+import io.github.glustertmpfscache.internal.KnownEntry;
+import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.ListingLimit;
 import io.github.glustertmpfscache.internal.LoadClaim;
 import io.github.glustertmpfscache.internal.MountOutException;
+import io.github.glustertmpfscache.internal.ShardListing;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.threads.Gate;
 import io.github.glustertmpfscache.internal.threads.IoThreads;
@@ -41,6 +47,8 @@ class BoundedStoreTest {
     private @Nullable Gate atKeys;
     private @Nullable Gate atStep;
     private @Nullable Gate atClaim;
+    private @Nullable Gate atListing;
+    private final AtomicInteger listings = new AtomicInteger();
     private final BoundedStore store = new BoundedStore(
             (EntryStore) Proxy.newProxyInstance(
                     getClass().getClassLoader(),
@@ -48,6 +56,8 @@ class BoundedStoreTest {
                     (proxy, method, arguments) -> switch (method.getName()) {
                         case "keys" -> keys();
                         case "claimLoad" -> claim();
+                        case "shardsToList" -> 7;
+                        case "readUnchanged" -> listing();
                         default -> throw new UnsupportedOperationException(method.getName());
                     }),
             new BoundedCalls(breaker, io, Duration.ofMinutes(1).toNanos(), new StatsRecorder()));
@@ -62,6 +72,12 @@ class BoundedStoreTest {
         if (gate != null) {
             boolean unused = gate.returning(true);
         }
+    }
+
+    private ShardListing listing() throws IOException {
+        listings.incrementAndGet();
+        pass(atListing);
+        return ShardListing.NOTHING;
     }
 
     private Optional<LoadClaim> claim() throws IOException {
@@ -163,5 +179,45 @@ class BoundedStoreTest {
         breaker.failed(new MountOutException("out", null), breaker.nanoTime());
         claim.release();
         assertThat(claims).as("not while it is out").hasValue(0);
+    }
+
+    private ShardListing list() throws IOException {
+        KeyToCheck any = new KeyToCheck(KEY, new KnownEntry(new EntryIdentity(1, 1, 1), Lifespan.unlimited(0)), true);
+        return store.readUnchanged(List.of(any), new ListingLimit(1, 1));
+    }
+
+    /** Each one took another thread, until there was none for anything else. */
+    @Test
+    void listing_thatHangs_isTheOnlyOne() throws Exception {
+        atListing = gate;
+        assertThatThrownBy(() -> Deadline.within(TIMEOUT, this::list)).isInstanceOf(MountOutException.class);
+        for (int i = 0; i < 10; i++) {
+            assertThat(list()).isSameAs(ShardListing.NOTHING);
+        }
+        assertThat(listings).hasValue(1);
+        atListing = null;
+        gate.open();
+        OtherThread.until(() -> {
+            try {
+                ShardListing unused = list();
+                return listings.get() > 1;
+            } catch (IOException e) {
+                return false; // the mount was suspected, and is probed
+            }
+        });
+    }
+
+    @Test
+    void listing_endsInTime_andIsNotMadeWhileTheMountIsOut() throws Exception {
+        assertThat(list()).isSameAs(ShardListing.NOTHING);
+        assertThat(store.shardsToList()).isEqualTo(7);
+        atListing = gate;
+        assertThatThrownBy(() -> Deadline.within(TIMEOUT, this::list)).isInstanceOf(MountOutException.class);
+        gate.open();
+        OtherThread.until(() -> io.abandoned() == 0 && io.inUse() == 0);
+        atListing = null;
+        breaker.failed(new MountOutException("out", null), breaker.nanoTime());
+        assertThatThrownBy(this::list).isInstanceOf(MountOutException.class);
+        assertThat(listings).hasValue(2);
     }
 }

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.github.glustertmpfscache.OtherThread;
 import io.github.glustertmpfscache.internal.Deadline;
+import io.github.glustertmpfscache.internal.EntryIdentity;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.EntryReading;
 import io.github.glustertmpfscache.internal.KeyScan;
+import io.github.glustertmpfscache.internal.KeyToCheck;
+import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.ListingLimit;
 import io.github.glustertmpfscache.internal.MountOutException;
 import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.StatsRecorder;
@@ -22,7 +26,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -679,5 +685,32 @@ class RepairingStoreTest {
         timer.pass(Duration.ofSeconds(1));
         runBackground();
         assertThatAllIsWell();
+    }
+
+    private Set<String> listed(String... keys) throws IOException {
+        List<KeyToCheck> asked = Stream.of(keys)
+                .map(key -> new KeyToCheck(EntryKey.of(key), new KnownEntry(new EntryIdentity(1, 1, 1), FOREVER), true))
+                .toList();
+        return store.readUnchanged(asked, new ListingLimit(1, 1)).unchanged().keySet();
+    }
+
+    @Test
+    void keyInDoubt_isNotConfirmedByAListing() throws IOException {
+        put("a", "1");
+        put("b", "2");
+        assertThat(store.shardsToList()).isEqualTo(1);
+        assertThat(listed("a", "b")).containsExactlyInAnyOrder("a", "b");
+        failNext();
+        assertThatFails(() -> put("a", "3"));
+        assertThat(listed("a", "b")).containsExactly("b");
+        assertThat(listed("a")).isEmpty();
+    }
+
+    @Test
+    void nothingIsConfirmed_whileAllIsInDoubt() throws IOException {
+        put("a", "1");
+        failNext();
+        assertThatFails(store::clear);
+        assertThat(listed("a")).isEmpty();
     }
 }

@@ -9,9 +9,12 @@ import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.EntryVersion;
 import io.github.glustertmpfscache.internal.KeyScan;
+import io.github.glustertmpfscache.internal.KeyToCheck;
 import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.ListingLimit;
 import io.github.glustertmpfscache.internal.LoadClaim;
+import io.github.glustertmpfscache.internal.ShardListing;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -222,6 +225,21 @@ final class ShakyStore implements EntryStore {
         return find(key)
                 .<EntryReading>map(entry -> new EntryReading.Found(entry, null, Lifespan.unlimited(0), true))
                 .orElse(EntryReading.ABSENT);
+    }
+
+    @Override
+    public int shardsToList() {
+        return 1;
+    }
+
+    @Override
+    public synchronized ShardListing readUnchanged(List<KeyToCheck> keys, ListingLimit limit) {
+        Map<String, Lifespan> unchanged = new TreeMap<>();
+        keys.stream()
+                .map(key -> key.key().text())
+                .filter(entries::containsKey)
+                .forEach(key -> unchanged.put(key, Lifespan.unlimited(0)));
+        return new ShardListing(unchanged, entries.size(), true, unchanged.size(), 0);
     }
 
     @Override
