@@ -103,7 +103,7 @@ public final class CallsInOrder {
     private void add(String key, Step<?> step) { // holding lines
         if (waiting >= mostWaiting) {
             throw new RejectedExecutionException(
-                    "More than " + mostWaiting + " calls wait for others of the same keys");
+                    "More than " + mostWaiting + " asynchronous calls wait, each for an earlier one of its key");
         }
         Deque<Step<?>> line = lines.get(key);
         if (line != null) {

@@ -50,8 +50,11 @@ final class HandedCall<T> implements Runnable {
         if (stage.compareAndSet(Stage.RUNNING, Stage.DONE)) {
             LockSupport.unpark(caller);
         } else {
-            threads.count(-1);
-            onLateEnd.ended(result, failure);
+            try {
+                onLateEnd.ended(result, failure);
+            } finally {
+                threads.count(-1); // last: who sees no thread stuck is not refused for an end that is yet to be told
+            }
         }
     }
 
