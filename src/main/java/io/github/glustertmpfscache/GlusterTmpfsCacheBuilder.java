@@ -170,7 +170,8 @@ public final class GlusterTmpfsCacheBuilder {
      * <p>Each JVM looks at the mount after it has written a quarter of what is free (1 to 64 MiB), and ten times a second while
      * it is filled to 90 % and being written to. When writers are faster than the background work, and the mount is filled to
      * a third of the way from {@code high} to 1, each put first evicts as much as it is going to write, or eight entries,
-     * on its own thread.
+     * on its own thread. So the high mark may be exceeded by what each further host writes before it looks, and by what is written
+     * until the background work has caught up.
      *
      * @param low the part of the mount's total down to which entries go, more than 0
      * @param high the part from which on they go, more than {@code low}, at most 0.97
@@ -201,9 +202,11 @@ public final class GlusterTmpfsCacheBuilder {
 
     /**
      * Sets how long one pass of the sweeper over the whole cache takes; 5 minutes if not called. The sweeper removes entries that have
-     * expired, damaged ones, and files that writers left which died. It runs on one of the hosts that have the cache open, takes
+     * expired or whose header is damaged, and files that writers left which died. It runs on one of the hosts that have the cache open, takes
      * a quarter of a thread at most, and opens only entries that have changed since its last pass. Expired entries keep
      * their space until it comes by.
+     *
+     * <p>If that host dies, another one takes over within a third of the interval and 15 seconds.
      *
      * @param interval the time of a pass, one second to 30 days; a pass over many entries may take longer
      * @return this builder

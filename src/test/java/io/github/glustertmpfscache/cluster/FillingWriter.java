@@ -4,20 +4,26 @@ import io.github.glustertmpfscache.CacheFullException;
 import io.github.glustertmpfscache.CacheStats;
 import io.github.glustertmpfscache.GlusterTmpfsCache;
 import io.github.glustertmpfscache.GlusterTmpfsCacheBuilder;
+import io.github.glustertmpfscache.OutageStats;
 import io.github.glustertmpfscache.TestBuilders;
+import io.github.glustertmpfscache.internal.EntryKey;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One host of {@link FillingTest}: eight threads put values of 100 KB under random keys with random times to live, and read one
- * back after each put. Each thread has keys of its own, so it knows what each must hold. At the end it reads all of them.
+ * back after each put. Each thread has keys of its own, so it knows what each must hold. At the end it reads all of them. Says how it
+ * went in one line, and in others which values it has missed.
  */
 public final class FillingWriter {
     private static final int THREADS = 8;
@@ -28,16 +34,18 @@ public final class FillingWriter {
     private final GlusterTmpfsCache cache;
     private final String host;
     private final long endNanos;
+    private final LastOutcome last = new LastOutcome();
+    private final Queue<MissingValue> missing = new ConcurrentLinkedQueue<>();
     private final LongAdder puts = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder reads = new LongAdder();
     private final LongAdder wrong = new LongAdder();
-    private final LongAdder missing = new LongAdder();
+    private final LongAdder unanswered = new LongAdder();
     private final AtomicLong slowestPutNanos = new AtomicLong();
 
-    /** What a key must hold. */
-    private record Acknowledged(long version, long expiresAtMillis) {}
+    /** What a key must hold; or, if the put was dropped, may hold. */
+    private record Acknowledged(long version, boolean isCertain, long putMillis, long expiresAtMillis) {}
 
     private FillingWriter(GlusterTmpfsCache cache, String host, long endNanos) {
         this.cache = cache;
@@ -45,10 +53,13 @@ public final class FillingWriter {
         this.endNanos = endNanos;
     }
 
-    /** Arguments: mount, cache name, host name, seconds, whether there are watermarks. */
+    /** Arguments: mount, cache name, host name, seconds, whether there are watermarks, whether it waits for as long as a call takes. */
     public static void main(String[] arguments) throws Exception {
-        GlusterTmpfsCacheBuilder builder =
-                TestBuilders.patient(Path.of(arguments[0])).name(arguments[1]).sweepInterval(Duration.ofSeconds(30));
+        Path mount = Path.of(arguments[0]);
+        boolean patient = Boolean.parseBoolean(arguments[5]);
+        GlusterTmpfsCacheBuilder builder = (patient ? TestBuilders.patient(mount) : GlusterTmpfsCache.builder(mount))
+                .name(arguments[1])
+                .sweepInterval(Duration.ofSeconds(30));
         if (!Boolean.parseBoolean(arguments[4])) {
             builder.withoutWatermarks();
         }
@@ -57,9 +68,21 @@ public final class FillingWriter {
                     + Duration.ofSeconds(Long.parseLong(arguments[3])).toNanos();
             new FillingWriter(cache, arguments[2], end).run();
         }
+        awaitBackgroundWork();
+    }
+
+    /** An eviction that the end of the JVM cuts off would be logged by nobody. */
+    private static void awaitBackgroundWork() throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("gluster-tmpfs-cache")) {
+                thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            }
+        }
     }
 
     private void run() throws InterruptedException {
+        cache.addObserver(last);
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < THREADS; t++) {
             int number = t;
@@ -70,20 +93,27 @@ public final class FillingWriter {
             thread.join();
         }
         CacheStats stats = cache.stats();
+        OutageStats outage = stats.outage();
         System.out.printf(
-                "puts=%d refused=%d failures=%d reads=%d wrong=%d missing=%d evictions=%d swept=%d damaged=%d"
-                        + " unreadable=%d slowestPutMillis=%d%n",
+                "puts=%d refused=%d failures=%d reads=%d wrong=%d unanswered=%d missing=%d evictions=%d swept=%d damaged=%d"
+                        + " unreadable=%d timeouts=%d dropped=%d degradedReads=%d repairs=%d slowestPutMillis=%d%n",
                 puts.sum(),
                 refused.sum(),
                 failures.sum(),
                 reads.sum(),
                 wrong.sum(),
-                missing.sum(),
+                unanswered.sum(),
+                missing.size(),
                 stats.evictions(),
                 stats.swept(),
                 stats.damaged(),
                 stats.unreadable(),
+                outage.timeouts(),
+                outage.droppedWrites(),
+                outage.degradedReads(),
+                outage.repairs(),
                 slowestPutNanos.get() / 1_000_000);
+        missing.forEach(value -> System.out.println(value.format()));
     }
 
     private void fill(int thread) {
@@ -116,10 +146,12 @@ public final class FillingWriter {
     private void put(int thread, int key, long version, Acknowledged[] acknowledged, Random random) {
         Duration ttl = Duration.ofMillis(1 + random.nextInt((int) LONGEST_TTL.toMillis()));
         long before = System.nanoTime();
-        long expiresAt = System.currentTimeMillis() + ttl.toMillis();
+        long now = System.currentTimeMillis();
+        long expiresAt = now + ttl.toMillis();
         try {
+            last.forget();
             cache.put(key(thread, key), value(thread, key, version), ttl);
-            acknowledged[key] = new Acknowledged(version, expiresAt);
+            acknowledged[key] = new Acknowledged(version, last.isAnswer(), now, expiresAt);
             puts.increment();
         } catch (CacheFullException e) {
             refused.increment();
@@ -130,18 +162,23 @@ public final class FillingWriter {
     private void read(int thread, int key, Acknowledged[] acknowledged) {
         Acknowledged expected = acknowledged[key];
         long before = System.currentTimeMillis();
+        last.forget();
         Optional<byte[]> found = cache.get(key(thread, key));
+        long after = System.currentTimeMillis();
         reads.increment();
-        if (found.isEmpty()) {
-            // The put's own clock was read a moment later than ours.
-            if (expected != null && System.currentTimeMillis() < expected.expiresAtMillis()) {
-                missing.increment();
-                acknowledged[key] = null; // counted once
+        if (found.isPresent()) {
+            if (expected == null
+                    || !Arrays.equals(found.get(), value(thread, key, expected.version()))
+                    || before > expected.expiresAtMillis() + 1000) {
+                wrong.increment();
             }
-        } else if (expected == null
-                || !java.util.Arrays.equals(found.get(), value(thread, key, expected.version()))
-                || before > expected.expiresAtMillis() + 1000) {
-            wrong.increment();
+        } else if (!last.isAnswer()) {
+            unanswered.increment();
+        } else if (expected != null && expected.isCertain() && after < expected.expiresAtMillis()) {
+            // The put's own clock was read a moment later than ours.
+            String file = EntryKey.of(key(thread, key)).fileName();
+            missing.add(new MissingValue(file, expected.putMillis(), after));
+            acknowledged[key] = null; // counted once
         }
     }
 

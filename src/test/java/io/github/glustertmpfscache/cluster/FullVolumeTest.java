@@ -87,6 +87,59 @@ class FullVolumeTest {
         assertThat(cache.get("other")).hasValue(small);
     }
 
+    /** The library refuses before the volume does, so here it is plain files that fill it, and the servers that say ENOSPC. */
+    @Test
+    void putThatTheServersRefuse_isRefused_orFitsAfterEviction_andLaterOnesFit() throws Exception {
+        int entries = 400;
+        cache.close();
+        cache = TestBuilders.patient(Cluster.web1())
+                .name(name)
+                .withoutWatermarks()
+                .build();
+        for (int i = 0; i < entries; i++) {
+            cache.put("entry " + i, value(i));
+        }
+        String last = "entry " + (entries - 1);
+        try (Ballast ballast = new Ballast(Cluster.web1())) {
+            ballast.fillUntilRefused();
+            Throwable failure = catchThrowable(() -> cache.put(last, value(-1)));
+            System.out.println("a put that the servers refuse says: " + failure);
+            if (failure != null) {
+                assertThat(failure)
+                        .isInstanceOf(CacheFullException.class)
+                        .hasMessageContaining(Cluster.web1().toString())
+                        .hasMessageMatching("(?s).*full: .*\\d+ bytes .*\\d+ of \\d+ bytes are free.*");
+            }
+            assertThat(cache.get(last)).hasValue(value(failure == null ? -1 : entries - 1));
+            assertThat(temps()).isEmpty();
+            long left = 0;
+            for (int i = 0; i < entries - 1; i++) {
+                byte[] found = cache.get("entry " + i).orElse(null);
+                if (found != null) {
+                    left++;
+                    assertThat(found).isEqualTo(value(i));
+                }
+            }
+            long evicted = cache.stats().evictions();
+            assertThat(evicted).as("evicted").isPositive();
+            assertThat(left).as("each that is missing was evicted").isEqualTo(entries - 1 - evicted);
+            awaitRoom(); // which was made, though the ballast is still there
+            cache.put(last, value(-2));
+            assertThat(cache.get(last)).hasValue(value(-2));
+        }
+        for (int i = 0; i < 20; i++) {
+            cache.put("entry " + i, value(i));
+            assertThat(cache.get("entry " + i)).hasValue(value(i));
+        }
+        assertThat(temps()).isEmpty();
+    }
+
+    private static byte[] value(int seed) {
+        byte[] value = new byte[200_000];
+        new Random(seed).nextBytes(value);
+        return value;
+    }
+
     private static long freeBytes() throws Exception {
         return Files.getFileStore(Cluster.web1()).getUsableSpace();
     }

@@ -1,9 +1,11 @@
 package io.github.glustertmpfscache.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
 import io.github.glustertmpfscache.TestBuilders;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,10 +15,14 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Two hosts that would both sweep: one does, and when it stops, the other one does. */
+/** Two hosts that would both sweep: one does, and when it stops or dies, the other one does. */
 @ClusterTest
 class OneSweeperTest {
-    private static final int ENTRIES = 200;
+    private static final int ENTRIES = 50;
+    /** A third of the interval and 15 s, as documented; the interval is a second. */
+    private static final Duration TAKEN_OVER = Duration.ofMillis(15_333);
+    /** For a pass, on a busy machine. */
+    private static final Duration PASS = Duration.ofSeconds(5);
 
     private final String name = "one-sweeper-" + UUID.randomUUID();
 
@@ -48,19 +54,62 @@ class OneSweeperTest {
         }
     }
 
+    @Test
+    void whenTheHostThatSweepsIsKilled_theOtherOneTakesOver_asSoonAsDocumented() throws Exception {
+        Process sweeping = startSweeping();
+        try (GlusterTmpfsCache watcher = openOnceItSweeps(sweeping)) {
+            await("told by the holder", () -> watcher.estimatedSize().isPresent());
+            sweeping.destroyForcibly().waitFor();
+            long killed = System.nanoTime();
+            assertThat(watcher.stats().swept()).as("while the other one lived").isZero();
+            putExpiring(watcher);
+            awaitSwept(watcher, watcher, 1);
+            Duration took = Duration.ofNanos(System.nanoTime() - killed);
+            System.out.println("the other host swept " + took.toMillis() + " ms after the first one was killed");
+            assertThat(took).isLessThan(TAKEN_OVER.plus(PASS));
+            awaitSwept(watcher, watcher, ENTRIES);
+        } finally {
+            sweeping.destroyForcibly();
+        }
+    }
+
+    /** Or this one might get the lease. */
+    private GlusterTmpfsCache openOnceItSweeps(Process sweeping) throws IOException {
+        try (BufferedReader said = sweeping.inputReader(UTF_8)) {
+            assertThat(said.readLine()).isEqualTo("sweeping");
+        }
+        return open(Cluster.web2(), name);
+    }
+
+    private Process startSweeping() throws IOException {
+        return new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DyingSweeper.class.getName(),
+                        Cluster.web1().toString(),
+                        name)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     private GlusterTmpfsCache open(Path mount) {
+        return open(mount, name);
+    }
+
+    static GlusterTmpfsCache open(Path mount, String name) {
         return TestBuilders.sweepingFast(TestBuilders.patient(mount).name(name))
                 .clockSkewAllowance(Duration.ZERO)
                 .build();
     }
 
-    private static void putExpiring(GlusterTmpfsCache cache) {
+    static void putExpiring(GlusterTmpfsCache cache) {
         for (int i = 0; i < ENTRIES; i++) {
             cache.put("key " + i, new byte[1000], Duration.ofMillis(1));
         }
     }
 
-    private static void awaitSwept(GlusterTmpfsCache one, GlusterTmpfsCache other, long sum) {
+    static void awaitSwept(GlusterTmpfsCache one, GlusterTmpfsCache other, long sum) {
         await("all are swept", () -> one.stats().swept() + other.stats().swept() >= sum);
     }
 

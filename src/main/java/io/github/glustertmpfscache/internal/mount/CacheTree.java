@@ -106,6 +106,11 @@ public final class CacheTree {
         return directory.layout().shardOf(key);
     }
 
+    /** Where a key's entry lies, or would. */
+    public Path pathOf(EntryKey key) {
+        return directory.layout().entry(key);
+    }
+
     /** What the lease says; empty if there is none. */
     public Optional<String> readLease() throws IOException {
         Path lease = directory.layout().lease();

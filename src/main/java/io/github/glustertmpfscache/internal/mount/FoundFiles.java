@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a directory with what is known of each, read bit by bit. Not thread-safe. */
-final class FoundFiles implements Closeable {
+public final class FoundFiles implements Closeable {
     private final Path directory;
     private final MountFiles files;
     private final Listing listing;
@@ -20,8 +20,7 @@ final class FoundFiles implements Closeable {
     }
 
     /** The next file that is still there and that the file system can say something of; null at the end. */
-    @Nullable
-    FoundFile next() throws IOException {
+    public @Nullable FoundFile next() throws IOException {
         for (String name = listing.next(); name != null; name = listing.next()) {
             Path path = directory.resolve(name);
             try {

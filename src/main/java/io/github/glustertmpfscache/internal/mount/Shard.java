@@ -53,7 +53,8 @@ public final class Shard {
         }
     }
 
-    FoundFiles open() throws IOException {
+    /** Begins to list the directory, for who does that in steps; to be closed soon, or the mount is in use. */
+    public FoundFiles open() throws IOException {
         return new FoundFiles(directory, files);
     }
 

@@ -141,6 +141,7 @@ final class CacheReclaimer {
             }
         } catch (IOException e) {
             log.warn("Sweeping a cache failed and is tried again later: {}", e.getMessage());
+            sweeper.pause(); // nothing stays open for so long
             next(jittered(beat), this::beat);
             return;
         }
@@ -163,7 +164,13 @@ final class CacheReclaimer {
             log.warn("Sweeping a cache failed unexpectedly and is tried again later: {}", e);
             next(jittered(beat), this::beat);
         } finally {
-            work.unlock();
+            try {
+                if (closed) {
+                    end();
+                }
+            } finally {
+                work.unlock();
+            }
         }
     }
 
@@ -186,20 +193,27 @@ final class CacheReclaimer {
         return lease;
     }
 
-    /** Stops at the next file, and lets another host sweep. Waits for a second at most. */
+    /** Stops at the next file, and lets another host sweep. Waits for a second at most; then the work does that when it ends. */
     void close() {
         closed = true;
         pending.cancel();
         try {
             if (work.tryLock(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
-                    lease.release();
+                    end();
                 } finally {
                     work.unlock();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
+        sweeper.close();
+        try {
+            lease.release();
         } catch (IOException e) {
             // The others see in a while that this host does not sweep any more.
         }

@@ -108,7 +108,7 @@ final class CacheSweeper {
 
     /** Leaves a part that cannot be swept now to the next pass, so that it does not keep the others from being swept. */
     private void skip(int part) throws IOException {
-        current = null;
+        drop();
         if (next == part && tree.generation().equals(generation)) {
             nextPart();
         }
@@ -125,6 +125,19 @@ final class CacheSweeper {
     /** Another host sweeps for a while, so that the pass that was begun tells nothing of how long one takes. */
     void pause() {
         timing = false;
+        close();
+    }
+
+    /** Keeps no directory open until the next step. */
+    void close() {
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private void drop() {
+        close();
+        current = null;
     }
 
     private void takeGeneration() throws IOException {
@@ -137,7 +150,7 @@ final class CacheSweeper {
             found = new Totals[shards.size()];
             Arrays.fill(found, Totals.UNKNOWN);
             next = 0;
-            current = null;
+            drop();
             timing = false;
             findTrees();
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a listing of one shard has found. Keys are spread evenly over the shards, so one shard is a fair sample of all.
@@ -16,7 +17,12 @@ import java.util.List;
 record Census(List<Victim> entries, long bytes) {
     private static final int FEW = 16;
 
-    static Census of(EvictableCache cache, Shard shard) throws IOException {
+    /**
+     * Lists a shard.
+     *
+     * @param mayGoOn asked after each file; when it says no, the census is of what was found so far
+     */
+    static Census of(EvictableCache cache, Shard shard, BooleanSupplier mayGoOn) throws IOException {
         List<Victim> entries = new ArrayList<>();
         long[] bytes = {0};
         shard.list(file -> {
@@ -24,7 +30,7 @@ record Census(List<Victim> entries, long bytes) {
                 entries.add(new Victim(cache, shard, file));
                 bytes[0] += Victim.charge(file.status());
             }
-            return true;
+            return mayGoOn.getAsBoolean();
         });
         return new Census(entries, bytes[0]);
     }

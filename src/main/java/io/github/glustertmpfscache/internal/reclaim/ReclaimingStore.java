@@ -6,9 +6,12 @@ import io.github.glustertmpfscache.internal.EntryReading;
 import io.github.glustertmpfscache.internal.EntryStore;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.KeyScan;
+import io.github.glustertmpfscache.internal.KeyToCheck;
 import io.github.glustertmpfscache.internal.KnownEntry;
 import io.github.glustertmpfscache.internal.Lifespan;
+import io.github.glustertmpfscache.internal.ListingLimit;
 import io.github.glustertmpfscache.internal.LoadClaim;
+import io.github.glustertmpfscache.internal.ShardListing;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.StoredEntry;
 import io.github.glustertmpfscache.internal.VolumeFullException;
@@ -16,6 +19,8 @@ import io.github.glustertmpfscache.internal.mount.CacheTree;
 import io.github.glustertmpfscache.internal.mount.EntrySize;
 import io.github.glustertmpfscache.internal.mount.Space;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,11 +72,12 @@ final class ReclaimingStore implements EntryStore {
             throw new VolumeFullException("the value of " + value.length() + " bytes takes " + charge
                     + " bytes with its header, and the cache's maximum is " + settings.maximumBytes());
         }
+        limit.ifPresent(l -> l.beforeWrite(size));
         mount.gauge().begin(charge);
         boolean written = false;
         try {
             awaitRoom(charge);
-            written = makingRoom(size, writing);
+            written = makingRoom(key, size, writing);
             return written;
         } finally {
             mount.gauge().end(charge, written);
@@ -110,19 +116,28 @@ final class ReclaimingStore implements EntryStore {
         return space.usable() + " of " + space.total() + " bytes are free";
     }
 
-    private <T> T makingRoom(long size, Operation<T> operation) throws IOException {
+    private <T> T makingRoom(@Nullable EntryKey key, long size, Operation<T> operation) throws IOException {
+        boolean evicted;
         try {
             return operation.run();
         } catch (IOException e) {
             if (tree.spaceIfFull(e, size).isEmpty()) {
                 throw e;
             }
-            mount.roomMaker().makeRoom(tree, Victim.charge(size), true, settings.neverFull());
+            Path replaced = key == null ? null : tree.pathOf(key);
+            evicted = mount.roomMaker().makeRoom(tree, Victim.charge(size), replaced, true, settings.neverFull());
         }
         try {
-            return operation.run();
+            T result = operation.run();
+            if (evicted) {
+                mount.roomMaker().accepted();
+            }
+            return result;
         } catch (IOException e) {
             Space space = tree.spaceIfFull(e, size).orElseThrow(() -> e);
+            if (evicted) {
+                mount.roomMaker().refusedAgain();
+            }
             stats.refused.increment();
             throw new VolumeFullException(
                     "the volume is full: " + size + " bytes did not fit (" + e.getMessage() + "), and it says that "
@@ -140,6 +155,16 @@ final class ReclaimingStore implements EntryStore {
     @Override
     public EntryReading read(EntryKey key, @Nullable KnownEntry known) throws IOException {
         return store.read(key, known);
+    }
+
+    @Override
+    public int shardsToList() {
+        return store.shardsToList();
+    }
+
+    @Override
+    public ShardListing readUnchanged(List<KeyToCheck> keys, ListingLimit limit) throws IOException {
+        return store.readUnchanged(keys, limit);
     }
 
     @Override
@@ -169,7 +194,7 @@ final class ReclaimingStore implements EntryStore {
 
     @Override
     public void clear() throws IOException {
-        makingRoom(0, () -> {
+        makingRoom(null, 0, () -> {
             store.clear();
             return true;
         });

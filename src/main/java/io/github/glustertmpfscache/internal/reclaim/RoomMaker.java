@@ -1,12 +1,15 @@
 package io.github.glustertmpfscache.internal.reclaim;
 
 import io.github.glustertmpfscache.internal.PacedLog;
+import io.github.glustertmpfscache.internal.TimedLock;
 import io.github.glustertmpfscache.internal.mount.CacheTree;
 import io.github.glustertmpfscache.internal.mount.Space;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +20,12 @@ import org.jspecify.annotations.Nullable;
  * files that can be neither read nor removed. So nothing is written that would take the last 2 %, of which GlusterFS keeps
  * half for itself.
  *
- * <p>Thread-safe: one writer at a time makes room, the others wait for it.
+ * <p>Thread-safe: one writer at a time makes room, the others wait for it, for as long as they may.
  */
 final class RoomMaker {
     private static final double FULL = 0.98;
-    private static final Duration LONGEST = Duration.ofSeconds(1);
-
-    /** How long GlusterFS goes on refusing writes once it has: it looks for its reserve every 5 s. */
-    private static final Duration RESERVE_LAG = Duration.ofSeconds(6);
+    private static final Duration IN_VAIN = Duration.ofSeconds(1);
+    private static final Duration STEP = Duration.ofMillis(100);
 
     /** What is set free at least, so that it is not needed again for the next write. */
     private static final double PART = 0.05;
@@ -35,17 +36,21 @@ final class RoomMaker {
     private final SpaceGauge gauge;
     private final VictimPool pool;
     private final PacedLog log;
+    private final Refusals refusals;
     private final List<EvictableCache> caches = new CopyOnWriteArrayList<>();
+    private final TimedLock making = new TimedLock(); // guards the next four
     private boolean madeBefore;
+    private long lastMadeNanos;
     private boolean failedBefore;
     private long lastFailedNanos;
-    private long lastMadeNanos;
+    private final AtomicBoolean goesOn = new AtomicBoolean();
 
     RoomMaker(Scheduler scheduler, SpaceGauge gauge, VictimPool pool, PacedLog log) {
         this.scheduler = scheduler;
         this.gauge = gauge;
         this.pool = pool;
         this.log = log;
+        this.refusals = new Refusals(scheduler::nanoTime);
     }
 
     void add(EvictableCache cache) {
@@ -66,7 +71,7 @@ final class RoomMaker {
         if (!isFull(gauge.upToDate(tree))) {
             return null;
         }
-        makeRoom(tree, bytes, false, true);
+        makeRoom(tree, bytes, null, false, true);
         Space now = gauge.ask(tree);
         return isFull(now) ? now : null;
     }
@@ -84,43 +89,140 @@ final class RoomMaker {
         return (long) (space.total() * FULL);
     }
 
+    private static long targetBytes(Space space) {
+        return (long) (space.total() * (FULL - PART));
+    }
+
     /**
-     * Evicts for a write of so many bytes, of which the gauge knows; for a second at most. When that has just failed, it returns at
+     * Evicts for a write of so many bytes, of which the gauge knows; in half of the time that the write has left, a second at most.
+     * What is still to do then is done in the background, for the writes that follow. When nothing was left just now, it returns at
      * once, so that many writers do not wait for each other in vain.
      *
-     * @param refused whether the volume has just refused the write. Then, if there is room enough and some was made just now, it is
-     *     only late to notice; and if there is room and none was made, it may lack inodes, and a number of entries goes.
+     * @param spared an entry that stays, because the write would replace it and may fail even so; null for none
+     * @param refused whether the volume has just refused the write. Then it may lack inodes, and a number of entries goes; unless
+     *     it is only late to notice that there is room ({@link Refusals}).
      * @param neverFull whether to make some more room than is needed, as on a mount that must not fill up
+     * @return whether something was evicted for this write
      */
-    synchronized void makeRoom(CacheTree tree, long bytes, boolean refused, boolean neverFull) throws IOException {
-        Space space = gauge.ask(tree);
-        long start = scheduler.nanoTime();
-        boolean alreadyMade = !refused && !isFull(space); // by another thread
-        boolean inVain = failedBefore && start - lastFailedNanos < LONGEST.toNanos();
-        if (alreadyMade || inVain || bytes > fullBytes(space)) {
-            return;
+    boolean makeRoom(CacheTree tree, long bytes, @Nullable Path spared, boolean refused, boolean neverFull)
+            throws IOException {
+        long asked = scheduler.nanoTime();
+        TimeLimit time = TimeLimit.ofWriter(scheduler::nanoTime);
+        if (!making.tryLock(time.leftNanos())) {
+            return false; // another writer is at it
         }
-        boolean justMade = madeBefore && start - lastMadeNanos < RESERVE_LAG.toNanos();
-        int leastVictims = refused && !justMade ? VICTIMS_FOR_INODES : 0;
-        long target = (long) (space.total() * (FULL - PART));
-        long freed = 0;
-        int victims = 0;
-        boolean nothingLeft = false;
-        while (((neverFull ? gauge.used(space) > target : freed < 2 * bytes) || victims < leastVictims)
-                && scheduler.nanoTime() - start < LONGEST.toNanos()) {
-            Victim victim = pool.next(caches);
-            if (victim == null) {
-                nothingLeft = true;
-                break;
+        try {
+            Space space = gauge.ask(tree);
+            boolean madeByAnother = refused ? madeBefore && lastMadeNanos - asked > 0 : !isFull(space);
+            boolean inVain = failedBefore && scheduler.nanoTime() - lastFailedNanos < IN_VAIN.toNanos();
+            if (madeByAnother || inVain || bytes > fullBytes(space)) {
+                return false;
             }
-            freed += victim.evict(EvictionCause.FULL, gauge, log);
-            victims++;
+            boolean roomy = gauge.used(space) <= targetBytes(space);
+            boolean late = refused && refusals.isLate();
+            Goal goal = new Goal(
+                    tree, spared, neverFull, late && roomy ? 0 : 2 * bytes, refused && !late ? VICTIMS_FOR_INODES : 0);
+            End end = goal.pursue(space, time, true);
+            failedBefore = end == End.NOTHING_LEFT;
+            lastFailedNanos = scheduler.nanoTime();
+            if (goal.freed > 0) {
+                madeBefore = true;
+                lastMadeNanos = scheduler.nanoTime();
+            }
+            if (end == End.TIME_OVER) {
+                goOnLater(goal);
+            }
+            return goal.victims > 0;
+        } finally {
+            making.unlock();
         }
-        failedBefore = nothingLeft;
-        lastFailedNanos = scheduler.nanoTime();
-        if (freed > 0) {
-            madeBefore = true;
-            lastMadeNanos = scheduler.nanoTime();
+    }
+
+    /** To be told of each write that the volume has taken after entries were evicted for it. */
+    void accepted() {
+        refusals.accepted();
+    }
+
+    /** To be told of each write that the volume has refused a second time, after entries were evicted for it. */
+    void refusedAgain() {
+        refusals.refusedAgain();
+    }
+
+    private void goOnLater(Goal goal) {
+        if (goesOn.compareAndSet(false, true)) {
+            scheduler.schedule(Duration.ZERO, () -> goOn(goal));
+        }
+    }
+
+    private void goOn(Goal goal) {
+        boolean more = false;
+        try {
+            long before = goal.freed;
+            TimeLimit step = TimeLimit.of(STEP, scheduler::nanoTime);
+            End end = goal.pursue(gauge.ask(goal.tree), step, false);
+            more = end == End.TIME_OVER && goal.freed > before;
+        } catch (IOException | RuntimeException e) {
+            log.warn("Making room in the background failed: {}", e);
+        } finally {
+            if (more) {
+                scheduler.schedule(Duration.ZERO, () -> goOn(goal));
+            } else {
+                goesOn.set(false);
+            }
+        }
+    }
+
+    /** Why evicting has ended. */
+    private enum End {
+        REACHED,
+        TIME_OVER,
+        NOTHING_LEFT
+    }
+
+    /** What is to be evicted. Used by one thread at a time. */
+    private final class Goal {
+        private final CacheTree tree;
+        private final @Nullable Path spared;
+        private final boolean neverFull;
+        private final long leastBytes;
+        private final int leastVictims;
+        private long freed;
+        private int victims;
+
+        Goal(CacheTree tree, @Nullable Path spared, boolean neverFull, long leastBytes, int leastVictims) {
+            this.tree = tree;
+            this.spared = spared;
+            this.neverFull = neverFull;
+            this.leastBytes = leastBytes;
+            this.leastVictims = leastVictims;
+        }
+
+        private boolean isReached(Space space) {
+            boolean enough = neverFull ? gauge.used(space) <= targetBytes(space) : freed >= leastBytes;
+            return enough && victims >= leastVictims;
+        }
+
+        /**
+         * Evicts until it is reached.
+         *
+         * @param listInTime whether to evict the oldest of a smaller sample rather than exceed the time
+         */
+        End pursue(Space space, TimeLimit time, boolean listInTime) throws IOException {
+            while (!isReached(space)) {
+                if (time.isOver()) {
+                    return End.TIME_OVER;
+                }
+                TimeLimit listing = listInTime ? time.half() : TimeLimit.none(); // the other half is for evicting
+                Victim victim = pool.next(caches, listing);
+                if (victim == null) {
+                    return listing.isOver() ? End.TIME_OVER : End.NOTHING_LEFT;
+                }
+                if (!victim.file().path().equals(spared)) {
+                    freed += victim.evict(EvictionCause.FULL, gauge, log);
+                    victims++;
+                }
+            }
+            return End.REACHED;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.glustertmpfscache.internal.reclaim;
 import io.github.glustertmpfscache.internal.ExpiryRules;
 import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.mount.FoundFile;
+import io.github.glustertmpfscache.internal.mount.FoundFiles;
 import io.github.glustertmpfscache.internal.mount.Shard;
 import io.github.glustertmpfscache.internal.mount.UnusableEntryException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes once through one shard: removes what is dead, and finds out what is there. Opens only entries that the index of the
@@ -35,6 +37,8 @@ final class ShardSweep {
     private final ExpiryRules rules;
     private final StatsRecorder stats;
     private final List<FoundFile> files = new ArrayList<>();
+    private @Nullable FoundFiles listing;
+    private boolean listed;
     private int next;
     private long entries;
     private long bytes;
@@ -47,25 +51,26 @@ final class ShardSweep {
             Leftovers leftovers,
             Duration leftoverGrace,
             ExpiryRules rules,
-            StatsRecorder stats)
-            throws IOException {
+            StatsRecorder stats) {
         this.shard = shard;
         this.known = known;
         this.leftovers = leftovers;
         this.leftoverGrace = leftoverGrace;
         this.rules = rules;
         this.stats = stats;
-        shard.list(files::add);
     }
 
     /**
      * Goes on for a while.
      *
      * @param nowMillis the time on the wall
-     * @param mayGoOn asked before each file
+     * @param mayGoOn asked before each file, and while the shard is listed after each
      * @return whether the shard is done
      */
     boolean step(long nowMillis, long nowNanos, BooleanSupplier mayGoOn) throws IOException {
+        if (!listed && !list(mayGoOn)) {
+            return false;
+        }
         while (next < files.size()) {
             if (!mayGoOn.getAsBoolean()) {
                 return false;
@@ -80,6 +85,32 @@ final class ShardSweep {
             }
         }
         return true;
+    }
+
+    /** Lists all before it does anything else, so that the kernel has not forgotten what the listing told: see {@link Shard#list}. */
+    private boolean list(BooleanSupplier mayGoOn) throws IOException {
+        FoundFiles from = listing == null ? shard.open() : listing;
+        listing = from;
+        for (FoundFile file = from.next(); file != null; file = from.next()) {
+            files.add(file);
+            if (!mayGoOn.getAsBoolean()) {
+                return false;
+            }
+        }
+        listed = true;
+        close();
+        return true;
+    }
+
+    /** Keeps nothing open. A sweep that goes on afterwards lists the shard anew if it had not ended that. */
+    void close() {
+        if (listing != null) {
+            listing.close();
+            listing = null;
+        }
+        if (!listed) {
+            files.clear();
+        }
     }
 
     private void sweep(FoundFile file, long nowMillis, long nowNanos) throws IOException {

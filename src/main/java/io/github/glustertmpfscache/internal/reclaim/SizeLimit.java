@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,18 +14,27 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Keeps one cache below its maximum. It knows what each shard took when it was last listed, and adds to that all that this JVM
- * has written there since. When the sum exceeds the maximum, a background task first lists the shards anew in which most was
- * written (values that replaced others count for nothing then), and what is still too much it evicts, down to 95 %.
+ * has written there since. When the sum exceeds the maximum, a background task first lists the shards anew in which something was
+ * written (values that replaced others count for nothing then), and what is still too much it evicts, down to 95 %; those that it knows
+ * to be old before it lists again, or writers that never pause would keep it listing.
  *
  * <p>What other hosts write it sees at the next listing, which comes after 5 % of the maximum written by this JVM at the
- * latest. So the cache exceeds its maximum by 5 % for each host that writes, and what is written while a task runs.
+ * latest. So the cache exceeds its maximum by 5 % for each host that writes, and what is written while a task runs. Writers that are faster
+ * than the task help: from 105 % on each evicts what it is going to write, if the task has found something old.
  *
- * <p>Concurrency: {@link #wrote} may be called by any thread; all else runs in one background task at a time.
+ * <p>Concurrency: {@link #beforeWrite} and {@link #wrote} may be called by any thread; all else runs in one background task at a time.
  */
 final class SizeLimit {
     private static final double LOW = 0.95;
+    private static final double CRITICAL = 1.05;
     private static final Duration STEP = Duration.ofMillis(100);
+    /** Another host has mostly been faster: time to see what it has left. */
+    private static final Duration AFTER_STEP_IN_VAIN = Duration.ofSeconds(1);
+
+    private static final int MOST_STEPS_IN_VAIN = 5;
+    private static final int MOST_HELP = 4;
     private static final long NEVER_LISTED = -1;
+    private static final long UNKNOWN = Long.MAX_VALUE / 2;
 
     private final EvictableCache cache;
     private final long maximumBytes;
@@ -36,9 +46,12 @@ final class SizeLimit {
     private final AtomicLong unlisted = new AtomicLong();
     private final long unlistedBytes;
     private final AtomicLongArray written;
+    private final AtomicLongArray helped; // what writers have evicted since the listing
     private final long[] listed;
+    private final BitSet listedThisTime = new BitSet();
     private String generation = "";
     private boolean over;
+    private int stepsInVain;
     private volatile boolean closed; // read by the task
 
     SizeLimit(EvictableCache cache, long maximumBytes, Scheduler scheduler, PacedLog log) {
@@ -49,8 +62,39 @@ final class SizeLimit {
         this.log = log;
         int shards = cache.tree().shards().size();
         this.written = new AtomicLongArray(shards);
+        this.helped = new AtomicLongArray(shards);
         this.listed = new long[shards];
-        estimate.set(Long.MAX_VALUE / 2); // nothing is known yet, so the first write looks
+        estimate.set(UNKNOWN); // so the first write looks
+    }
+
+    /** To be called before a write. Returns at once unless the cache is far above its maximum. */
+    void beforeWrite(long bytes) {
+        long now = estimate.get();
+        if (now <= maximumBytes * CRITICAL || now >= UNKNOWN) {
+            return;
+        }
+        TimeLimit time = TimeLimit.ofWriter(scheduler::nanoTime);
+        long charge = Victim.charge(bytes);
+        long freed = 0;
+        for (int i = 0; i < MOST_HELP && freed < charge && !time.isOver(); i++) {
+            Victim victim = pool.poll();
+            if (victim == null) {
+                return;
+            }
+            freed += help(victim);
+        }
+    }
+
+    private long help(Victim victim) {
+        try {
+            long freed = victim.evict(EvictionCause.SIZE);
+            helped.addAndGet(victim.shard().index() % helped.length(), freed);
+            estimate.addAndGet(-freed);
+            return freed;
+        } catch (IOException e) {
+            log.warn("Keeping a cache below its maximum failed: {}", e);
+            return 0;
+        }
     }
 
     /** To be called after a write. */
@@ -68,33 +112,47 @@ final class SizeLimit {
         closed = true;
     }
 
+    private enum Next {
+        /** There is more to do. */
+        STEP,
+        /** There is, but it was in vain just now. */
+        LATER,
+        /** Nothing until the next write. */
+        NOTHING
+    }
+
     private void run() {
-        boolean more = false;
+        Next next = Next.NOTHING;
         try {
-            more = step();
+            next = step();
         } catch (IOException | RuntimeException e) {
             log.warn("Keeping a cache below its maximum failed: {}", e);
         } finally {
-            if (more && !closed) {
-                scheduler.schedule(Duration.ZERO, this::run);
-            } else {
+            if (next == Next.NOTHING || closed) {
                 scheduled.set(false);
+            } else {
+                scheduler.schedule(next == Next.STEP ? Duration.ZERO : AFTER_STEP_IN_VAIN, this::run);
             }
         }
     }
 
-    /** Lists or evicts for a while; returns whether there is more to do. */
-    private boolean step() throws IOException {
+    /** Lists or evicts for a while. */
+    private Next step() throws IOException {
         long end = scheduler.nanoTime() + STEP.toNanos();
         forgetIfCleared();
-        do {
+        while (!over || pool.isEmpty()) {
             int shard = shardToList();
             if (shard < 0) {
-                return evict(end);
+                listedThisTime.clear();
+                break;
             }
             list(shard);
-        } while (scheduler.nanoTime() - end < 0 && !closed);
-        return true;
+            listedThisTime.set(shard);
+            if (scheduler.nanoTime() - end >= 0 || closed) {
+                return Next.STEP;
+            }
+        }
+        return evict(scheduler.nanoTime() + STEP.toNanos()); // its own time, or listings would take all of it
     }
 
     private void forgetIfCleared() {
@@ -102,18 +160,19 @@ final class SizeLimit {
         if (!now.equals(generation)) {
             generation = now;
             Arrays.fill(listed, NEVER_LISTED);
+            listedThisTime.clear();
             pool.clear();
         }
     }
 
-    /** A shard of which too little is known; -1 if all that is known is fresh, or enough room is left. */
+    /** A shard of which too little is known; -1 if all were listed, or enough room is left. */
     private int shardToList() {
         int most = -1;
         for (int i = 0; i < listed.length; i++) {
             if (listed[i] == NEVER_LISTED) {
                 return i;
             }
-            if (written.get(i) > 0 && (most < 0 || written.get(i) > written.get(most))) {
+            if (written.get(i) > 0 && !listedThisTime.get(i) && (most < 0 || written.get(i) > written.get(most))) {
                 most = i;
             }
         }
@@ -124,9 +183,13 @@ final class SizeLimit {
         List<Shard> shards = cache.tree().shards();
         // Before the listing: what is written meanwhile may count twice, but never not at all.
         long before = written.getAndSet(index, 0);
+        helped.set(index, 0);
         unlisted.addAndGet(-before);
         try {
-            Census census = Census.of(cache, shards.get(index));
+            Census census = Census.of(cache, shards.get(index), () -> !closed);
+            if (closed) {
+                return; // it tells of a part only
+            }
             listed[index] = census.bytes();
             pool.add(Census.oldest(census.entries()));
         } catch (NoSuchFileException e) {
@@ -144,15 +207,18 @@ final class SizeLimit {
         estimate.set(sum());
     }
 
-    private boolean evict(long end) throws IOException {
+    private Next evict(long end) throws IOException {
         boolean freedAny = false;
         while (sum() > maximumBytes * LOW && isOver()) {
-            if (scheduler.nanoTime() - end >= 0 || closed) {
-                return freedAny; // if nothing can be removed, rest until the next write
+            if (closed) {
+                return Next.NOTHING;
+            }
+            if (scheduler.nanoTime() - end >= 0) {
+                return goOn(freedAny);
             }
             Victim victim = pool.poll();
             if (victim == null) {
-                return relistLargest() && freedAny;
+                return isAnyWritten() || relistLargest() ? goOn(freedAny) : inVain();
             }
             long freed = victim.evict(EvictionCause.SIZE);
             freedAny |= freed > 0;
@@ -161,13 +227,40 @@ final class SizeLimit {
             estimate.set(sum());
         }
         over = false;
-        return false;
+        stepsInVain = 0;
+        return Next.NOTHING;
+    }
+
+    private Next goOn(boolean freedAny) {
+        if (freedAny) {
+            stepsInVain = 0;
+            return Next.STEP;
+        }
+        return inVain();
+    }
+
+    private Next inVain() {
+        if (++stepsInVain < MOST_STEPS_IN_VAIN) {
+            return Next.LATER;
+        }
+        stepsInVain = 0;
+        return Next.NOTHING; // nothing can be removed
     }
 
     /** Whether eviction has begun and has not come down to the low mark yet. */
     private boolean isOver() {
         over |= sum() > maximumBytes;
         return over;
+    }
+
+    /** Whether a shard is not known as it is now, so that the next step lists it. */
+    private boolean isAnyWritten() {
+        for (int i = 0; i < listed.length; i++) {
+            if (written.get(i) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean relistLargest() throws IOException {
@@ -182,7 +275,7 @@ final class SizeLimit {
     private long sum() {
         long sum = 0;
         for (int i = 0; i < listed.length; i++) {
-            sum += Math.max(0, listed[i]) + written.get(i);
+            sum += Math.max(0, Math.max(0, listed[i]) + written.get(i) - helped.get(i));
         }
         return sum;
     }

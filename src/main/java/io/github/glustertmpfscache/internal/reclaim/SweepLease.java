@@ -127,11 +127,14 @@ final class SweepLease {
         return lastTotals;
     }
 
-    /** Leaves the lease to whoever looks next. */
+    /** Leaves the lease to whoever looks next, unless another host has it by now: this one may have been held up. */
     void release() throws IOException {
         if (holding) {
             holding = false;
-            tree.writeLease("");
+            Optional<Content> content = Content.parse(tree.readLease().orElse(""));
+            if (content.isPresent() && content.get().holder().equals(self)) {
+                tree.writeLease("");
+            }
         }
     }
 }

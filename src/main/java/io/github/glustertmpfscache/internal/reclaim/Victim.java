@@ -6,9 +6,14 @@ import io.github.glustertmpfscache.internal.mount.FileStatus;
 import io.github.glustertmpfscache.internal.mount.FoundFile;
 import io.github.glustertmpfscache.internal.mount.Shard;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An entry that has not been used for longer than most, as a listing found it. */
 record Victim(EvictableCache cache, Shard shard, FoundFile file) {
+    /** A line for each entry, for those who ask where one has gone. */
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.glustertmpfscache.evictions");
+
     /** What a file of so many bytes takes. */
     static long charge(long length) {
         return EntrySize.inPages(length);
@@ -28,6 +33,7 @@ record Victim(EvictableCache cache, Shard shard, FoundFile file) {
             return 0;
         }
         cause.count(cache.stats());
+        LOG.debug("Evicted {} for {}, last used at {}", file.path(), cause, lastUseMillis());
         return charge(file.status());
     }
 

@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.reclaim;
 
+import io.github.glustertmpfscache.internal.TimedLock;
 import io.github.glustertmpfscache.internal.mount.Shard;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,7 @@ final class VictimPool {
     private static final int ENOUGH = 2048;
 
     private final PriorityQueue<Victim> victims = new PriorityQueue<>(Comparator.comparingLong(Victim::lastUseMillis));
+    private final TimedLock listing = new TimedLock(); // guards the turn
     private int turn = ThreadLocalRandom.current().nextInt(1 << 16);
 
     @Nullable
@@ -28,13 +30,21 @@ final class VictimPool {
         }
     }
 
-    /** The next victim, after listing some shards if none is known; null if there is none. */
+    /** The next victim, after listing some shards if none is known; null if there is none, or none was found in time. */
     @Nullable
-    Victim next(List<EvictableCache> caches) throws IOException {
+    Victim next(List<EvictableCache> caches, TimeLimit time) throws IOException {
         Victim victim = poll();
-        if (victim == null) {
-            refill(caches);
+        while (victim == null && listing.tryLock(time.leftNanos())) {
+            boolean more;
+            try {
+                more = refill(caches, time);
+            } finally {
+                listing.unlock();
+            }
             victim = poll();
+            if (!more || time.isOver()) {
+                break; // else others were faster, and there are more
+            }
         }
         return victim;
     }
@@ -59,19 +69,22 @@ final class VictimPool {
 
     /**
      * Lists the next shards of each cache, until enough entries were seen or all were, if there is no victim. Several threads
-     * that do so at once wait for the first, and use what it finds.
+     * that do so at once wait for the first, and use what it finds. When the time is over, what was seen until then must do.
+     *
+     * @return whether there was or is one now
      */
-    private synchronized void refill(List<EvictableCache> caches) throws IOException {
+    private boolean refill(List<EvictableCache> caches, TimeLimit time) throws IOException {
+        boolean present = !isEmpty();
         List<Victim> seen = new ArrayList<>();
         IOException failure = null;
         int rounds = 1;
-        for (int round = 0; round < rounds && isEmpty() && seen.size() < ENOUGH; round++) {
+        for (int round = 0; round < rounds && isEmpty() && seen.size() < ENOUGH && !time.isOver(); round++) {
             for (EvictableCache cache : caches) {
                 List<Shard> shards = cache.tree().shards();
                 rounds = Math.max(rounds, shards.size());
                 try {
-                    seen.addAll(
-                            Census.of(cache, shards.get(turn % shards.size())).entries());
+                    Shard shard = shards.get(turn % shards.size());
+                    seen.addAll(Census.of(cache, shard, () -> !time.isOver()).entries());
                 } catch (NoSuchFileException e) {
                     cache.tree().reopen(); // cleared by another host
                 } catch (IOException e) {
@@ -84,5 +97,6 @@ final class VictimPool {
             throw failure;
         }
         add(Census.oldest(seen));
+        return present || !seen.isEmpty();
     }
 }

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * write between two looks ({@link SpaceGauge}).
  *
  * <p>When writers are faster than that, they help: above the critical mark a writer first evicts as much as it is going to
- * write, and when no candidates are known, waits until one of them has listed some shards.
+ * write, and when no candidates are known, waits until one of them has listed some shards. That takes half of the time that its operation
+ * has left at most.
  *
  * <p>Concurrency: thread-safe. At most one background task is scheduled or runs.
  */
@@ -73,9 +74,10 @@ final class WatermarkEvictor {
 
     private void help(long bytes) throws IOException {
         List<EvictableCache> guarded = guardedByMarks();
+        TimeLimit time = TimeLimit.ofWriter(scheduler::nanoTime);
         long freed = 0;
-        for (int i = 0; i < MOST_HELP && freed < bytes && !isResting(); i++) {
-            Victim victim = pool.next(guarded);
+        for (int i = 0; i < MOST_HELP && freed < bytes && !isResting() && !time.isOver(); i++) {
+            Victim victim = pool.next(guarded, time.half());
             if (victim == null) {
                 return;
             }
@@ -120,7 +122,7 @@ final class WatermarkEvictor {
         long freed = 0;
         while (evicting) {
             for (int i = 0; i < VICTIMS_BETWEEN_LOOKS; i++) {
-                Victim victim = pool.next(guarded);
+                Victim victim = pool.next(guarded, TimeLimit.none());
                 if (victim == null) {
                     log.warn(
                             "A mount is filled to {} %, and the caches that this JVM has open there have nothing to"

@@ -57,6 +57,7 @@ public final class FaultyMountFiles implements MountFiles {
     /** What was opened for reading. */
     public final List<Path> opened = new ArrayList<>();
 
+    private int openListings;
     int revalidations;
     /** What the mount says of its space; null for the truth. */
     @Nullable
@@ -202,7 +203,28 @@ public final class FaultyMountFiles implements MountFiles {
     @Override
     public Listing openListing(Path directory) throws IOException {
         called(Call.LIST, directory);
-        return files.openListing(directory);
+        Listing listing = files.openListing(directory);
+        openListings++;
+        return new Listing() {
+            private boolean closed;
+
+            @Override
+            public @Nullable String next() throws IOException {
+                return listing.next();
+            }
+
+            @Override
+            public void close() {
+                openListings -= closed ? 0 : 1;
+                closed = true;
+                listing.close();
+            }
+        };
+    }
+
+    /** How many directories are being listed. */
+    public int openListings() {
+        return openListings;
     }
 
     @Override

@@ -176,6 +176,58 @@ class CacheReclaimerTest {
         disk.files.reset();
     }
 
+    /** A listing was not ended for it: the lease stayed, and the next host waited for four beats. */
+    @Test
+    void close_inTheMiddleOfAListing_stopsAtTheNextFile_andReleasesTheLease() throws IOException {
+        put(1000, 1_000_000_000);
+        Path lease = startAndHold();
+        disk.files.reset();
+        disk.files.at(Call.STATUS, path -> {});
+        disk.files.at(Call.STATUS, path -> reclaimer.close());
+        scheduler.pass(BEAT.multipliedBy(2));
+        assertThat(disk.files.count(Call.STATUS)).isEqualTo(2);
+        assertThat(disk.files.openListings()).isZero();
+        assertThat(lease).isEmptyFile();
+        assertThat(scheduler.scheduled()).isZero();
+    }
+
+    /** The lease stayed for four beats. */
+    @Test
+    void close_thatDoesNotWaitForAFileCall_leavesTheLeaseToTheWork() throws IOException {
+        put(1000, 1_000_000_000);
+        Path lease = startAndHold();
+        disk.files.reset();
+        disk.files.at(Call.STATUS, path -> {
+            Thread impatient = new Thread(() -> {
+                Thread.currentThread().interrupt();
+                reclaimer.close();
+            });
+            impatient.start();
+            joined(impatient);
+            assertThat(lease).isNotEmptyFile();
+        });
+        scheduler.pass(BEAT.multipliedBy(2));
+        assertThat(disk.files.count(Call.STATUS)).isEqualTo(1);
+        assertThat(disk.files.openListings()).isZero();
+        assertThat(lease).isEmptyFile();
+    }
+
+    private static void joined(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path startAndHold() {
+        reclaimer.start();
+        while (!reclaimer.lease().isHolding()) {
+            scheduler.runNext();
+        }
+        return disk.store.tree().shards().get(0).directory().resolve("SWEEPER");
+    }
+
     @Test
     void failures_areLogged_andTriedAgainAtALaterBeat() throws IOException {
         put(40, 1000);

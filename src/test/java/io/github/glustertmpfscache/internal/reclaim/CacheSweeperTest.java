@@ -572,12 +572,13 @@ class CacheSweeperTest {
             putExpiring(EntryKey.of("key " + i), 1000);
         }
         disk.nowMillis = NOW + 1_000_000;
-        assertThat(sweeper.step(() -> false)).isFalse();
-        assertThat(disk.entries()).hasSize(30);
         long inFirst = disk.entries().stream()
                 .filter(path -> path.startsWith(shard(0)))
                 .count();
         assertThat(inFirst).isGreaterThan(2);
+        AtomicInteger listed = new AtomicInteger((int) inFirst);
+        assertThat(sweeper.step(() -> listed.getAndDecrement() > 0)).isFalse();
+        assertThat(disk.entries()).hasSize(30);
         disk.files.reset();
         for (int i = 1; i <= inFirst; i++) {
             AtomicInteger files = new AtomicInteger(1);
@@ -587,6 +588,49 @@ class CacheSweeperTest {
         assertThat(disk.files.count(Call.LIST))
                 .as("listed once, in the first step")
                 .isZero();
+    }
+
+    /** A large shard was listed in one go, a second and more. */
+    @Test
+    void listing_isDoneInStepsToo() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            putExpiring(EntryKey.of("key " + i), 1000);
+        }
+        disk.files.reset();
+        for (int i = 1; i <= 3; i++) {
+            assertThat(sweeper.step(() -> false)).isFalse();
+            assertThat(disk.files.count(Call.STATUS)).isEqualTo(i);
+        }
+        assertThat(disk.files.count(Call.LIST)).isEqualTo(1);
+        assertThat(disk.files.openListings()).isEqualTo(1);
+        disk.nowMillis = NOW + 1_000_000;
+        pass();
+        assertThat(disk.entries()).isEmpty();
+        assertThat(disk.files.openListings()).isZero();
+    }
+
+    /** A directory that is open keeps an administrator from unmounting the volume. */
+    @Test
+    void listing_isBegunAnewAfterAPause_andNotLeftOpen() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            putExpiring(EntryKey.of("key " + i), 1_000_000);
+        }
+        sweeper.step(() -> false);
+        sweeper.pause();
+        assertThat(disk.files.openListings()).isZero();
+        pass();
+        assertThat(sweeper.totals().entries()).isEqualTo(30);
+    }
+
+    @Test
+    void listing_thatFails_isNotLeftOpen() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            putExpiring(EntryKey.of("key " + i), 1_000_000);
+        }
+        sweeper.step(() -> false);
+        disk.files.fail(Call.STATUS, 1, "Transport endpoint is not connected");
+        assertThatThrownBy(() -> sweeper.step(() -> true)).isInstanceOf(IOException.class);
+        assertThat(disk.files.openListings()).isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.glustertmpfscache.internal.reclaim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.TestBuilders;
 import io.github.glustertmpfscache.cluster.CacheDirectories;
 import io.github.glustertmpfscache.cluster.Cluster;
 import io.github.glustertmpfscache.cluster.ClusterTest;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What it costs to sweep and to clear a cache of many entries. 2,000 entries; {@code GTC_LARGE_ENTRIES=100000} for the long
- * form. Filled on web1, swept on web2, which has seen nothing of it.
+ * form. Filled on web1, swept on web2, which has seen nothing of it. ClearOnGlusterFsTest compares the times of clears.
  */
 @ClusterTest
 class LargeCacheOnGlusterFsTest {
@@ -50,7 +51,7 @@ class LargeCacheOnGlusterFsTest {
     }
 
     @Test
-    void secondSweepOpensNothingThatDidNotChange_andClearTakesAsLongAsForFewEntries() throws Exception {
+    void secondSweepOpensNothingThatDidNotChange_andAClearIsSweptAway() throws Exception {
         try (GlusterTmpfsCache cache = open(Cluster.web1(), name);
                 GlusterTmpfsCache other = open(Cluster.web2(), name)) {
             fill(cache, ENTRIES);
@@ -82,7 +83,7 @@ class LargeCacheOnGlusterFsTest {
     }
 
     private static GlusterTmpfsCache open(Path mount, String name) {
-        return GlusterTmpfsCache.builder(mount).name(name).withoutSweeper().build();
+        return TestBuilders.patient(mount).name(name).withoutSweeper().build();
     }
 
     private static void fill(GlusterTmpfsCache cache, int entries) throws InterruptedException {
@@ -136,13 +137,11 @@ class LargeCacheOnGlusterFsTest {
         cache.clear();
         long cleared = System.nanoTime();
         assertThat(cache.get(key)).isEmpty();
-        long bound = cleared + Duration.ofSeconds(4).toNanos();
-        while (other.get(key).isPresent()) {
-            assertThat(System.nanoTime()).isLessThan(bound);
+        for (long asked = cleared; other.get(key).isPresent(); asked = System.nanoTime()) {
+            assertThat(Duration.ofNanos(asked - cleared)).isLessThanOrEqualTo(Duration.ofSeconds(1));
         }
         System.out.printf(
                 "clear of %,d entries: %d ms; the other host saw it %d ms later%n",
                 entries, (cleared - start) / 1_000_000, (System.nanoTime() - cleared) / 1_000_000);
-        assertThat(Duration.ofNanos(cleared - start)).isLessThan(Duration.ofSeconds(2));
     }
 }

@@ -189,6 +189,79 @@ class ReclaimingStoreTest {
         assertThat(disk.value(KEY)).hasSize(fits);
     }
 
+    /** Of new keys, 64 were put in 6 s, and all others refused: their entries' inodes were taken for the volume's being late to notice. */
+    @Test
+    void puts_whileInodesAreShort_allSucceed() throws IOException {
+        disk.files.space(() -> new Space(TOTAL, TOTAL / 2));
+        int inodes = disk.entries().size();
+        int[] refusals = {0};
+        disk.files.always(Call.CREATE, path -> {
+            if (disk.entries().size() + disk.hidden().size() >= inodes) {
+                refusals[0]++;
+                throw new FileSystemException(path.toString(), null, "No space left on device");
+            }
+        });
+        ReclaimingStore careful = store(Long.MAX_VALUE, true);
+        for (int i = 0; i < 300; i++) {
+            careful.put(EntryKey.of("new " + i), NEW, StoreOnDisk.FOREVER);
+        }
+        assertThat(refusals[0]).isBetween(3, 10);
+        assertThat(disk.stats.refused.sum()).isZero();
+        assertThat(disk.hidden()).isEmpty();
+    }
+
+    /** As of a volume that is late to notice that it has room: each of them would evict 64 entries. */
+    @Test
+    void puts_thatEvictingDoesNotHelp_doNotEmptyTheCache() throws IOException {
+        disk.files.space(() -> new Space(TOTAL, TOTAL / 2));
+        int before = disk.entries().size();
+        disk.files.always(Call.CREATE, path -> {
+            throw new FileSystemException(path.toString(), null, "No space left on device");
+        });
+        ReclaimingStore careful = store(Long.MAX_VALUE, true);
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> careful.put(KEY, NEW, StoreOnDisk.FOREVER))
+                    .isInstanceOf(VolumeFullException.class);
+        }
+        assertThat(disk.entries()).hasSize(before - 64);
+        assertThat(disk.value(KEY)).isEqualTo(OLD);
+    }
+
+    /** As of one brick of several that is full: each refusal evicted 64 entries, because other writes succeeded in between. */
+    @Test
+    void puts_thatEvictingDoesNotHelp_doNotEmptyTheCache_whileOthersSucceed() throws IOException {
+        disk.files.space(() -> new Space(TOTAL, TOTAL / 2));
+        int before = disk.entries().size();
+        Path full = disk.pathOf(KEY).getParent();
+        disk.files.always(Call.CREATE, path -> {
+            if (path.startsWith(full)) {
+                throw new FileSystemException(path.toString(), null, "No space left on device");
+            }
+        });
+        ReclaimingStore careful = store(Long.MAX_VALUE, true);
+        EntryKey other = EntryKey.of("other");
+        for (int i = 0; disk.pathOf(other).startsWith(full); i++) {
+            other = EntryKey.of("other " + i);
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> careful.put(KEY, NEW, StoreOnDisk.FOREVER))
+                    .isInstanceOf(VolumeFullException.class);
+            careful.put(other, NEW, StoreOnDisk.FOREVER);
+        }
+        assertThat(disk.entries()).hasSize(before - 64 + 1);
+    }
+
+    /** It was evicted to make room for the value that was to replace it, and then that was refused. */
+    @Test
+    void put_thatIsRefused_leavesTheOldValue_evenIfItIsTheOldest() throws IOException {
+        disk.setLastUse(KEY, NOW - 1);
+        disk.files.space(() -> new Space(TOTAL, TOTAL / 2));
+        disk.files.fail(Call.CREATE, 2, "No space left on device");
+        assertThatThrownBy(() -> store.put(KEY, NEW, StoreOnDisk.FOREVER)).isInstanceOf(VolumeFullException.class);
+        assertThat(disk.stats.evictions()).isPositive();
+        assertThat(disk.value(KEY)).isEqualTo(OLD);
+    }
+
     @Test
     void clear_whileTheVolumeIsFull_makesRoomForTheNewTree() throws IOException {
         disk.files.fail(Call.CREATE, 1, "No space left on device");

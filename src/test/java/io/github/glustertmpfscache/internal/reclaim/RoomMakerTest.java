@@ -2,12 +2,14 @@ package io.github.glustertmpfscache.internal.reclaim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.EntryKey;
-import io.github.glustertmpfscache.internal.mount.FaultyMountFiles;
+import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
 import io.github.glustertmpfscache.internal.mount.Space;
 import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RoomMakerTest {
     private static final long PAGE = 4096;
     private static final long TOTAL = 1000;
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final long NOW = 4_000_000_000_000L;
 
     @TempDir
@@ -52,7 +55,7 @@ class RoomMakerTest {
     void makeRoom_evictsWhatIsPromised_theLeastRecentlyUsedFirst() throws IOException {
         othersPages = 600;
         gauge.begin(100 * PAGE);
-        maker.makeRoom(disk.store.tree(), 100 * PAGE, true, true);
+        maker.makeRoom(disk.store.tree(), 100 * PAGE, null, true, true);
         assertThat(disk.stats.evictedWhenFull.sum()).isBetween(170L, 171L);
         assertThat(disk.store.find(EntryKey.of("key 169"))).isEmpty();
         assertThat(disk.store.find(EntryKey.of("key 171"))).isPresent();
@@ -60,10 +63,11 @@ class RoomMakerTest {
 
     /** GlusterFS goes on refusing for 5 s, which must not empty the cache. */
     @Test
-    void makeRoom_soonAfterItWasMade_evictsNothing_whileThereIsRoom() throws IOException {
+    void makeRoom_afterEvictingHasNotHelped_evictsNothingForAWhile_whileThereIsRoom() throws IOException {
         othersPages = 500;
         makeRoom();
         assertThat(disk.entries()).hasSize(336);
+        maker.refusedAgain();
         scheduler.pass(Duration.ofSeconds(6).minusNanos(1));
         makeRoom();
         assertThat(disk.entries()).hasSize(336);
@@ -72,9 +76,23 @@ class RoomMakerTest {
         assertThat(disk.entries()).hasSize(272);
     }
 
+    /** When inodes had run out, 64 new entries were put in 6 s, and all others refused. */
+    @Test
+    void makeRoom_afterEvictingHasHelped_evictsAgainAtOnce() throws IOException {
+        makeRoom();
+        maker.accepted();
+        makeRoom();
+        assertThat(disk.entries()).hasSize(272);
+        maker.refusedAgain();
+        maker.accepted(); // the volume has noticed
+        makeRoom();
+        assertThat(disk.entries()).hasSize(208);
+    }
+
     @Test
     void makeRoom_soonAfterItWasMade_evictsAgain_whenThereIsNoRoom() throws IOException {
         makeRoom();
+        maker.refusedAgain();
         othersPages = 664;
         makeRoom();
         assertThat(disk.entries()).hasSizeBetween(264, 266);
@@ -89,16 +107,53 @@ class RoomMakerTest {
     @Test
     void makeRoom_forMoreThanTheMountHolds_evictsNothing() throws IOException {
         othersPages = 600;
-        maker.makeRoom(disk.store.tree(), TOTAL * PAGE + 1, true, true);
+        maker.makeRoom(disk.store.tree(), TOTAL * PAGE + 1, null, true, true);
         assertThat(disk.entries()).hasSize(400);
     }
 
     @Test
     void makeRoom_endsAfterASecond() throws IOException {
         othersPages = 600;
-        scheduler.tick = Duration.ofMillis(100);
-        maker.makeRoom(disk.store.tree(), 300 * PAGE, true, true);
-        assertThat(disk.entries()).hasSizeBetween(385, 395);
+        scheduler.tick = Duration.ofMillis(5);
+        long start = scheduler.nanoTime();
+        gauge.begin(300 * PAGE);
+        maker.makeRoom(disk.store.tree(), 300 * PAGE, null, true, true);
+        assertThat(Duration.ofNanos(scheduler.nanoTime() - start))
+                .isBetween(SECOND.dividedBy(2), SECOND.plusMillis(50));
+        assertThat(disk.entries()).hasSizeBetween(340, 399);
+    }
+
+    /** With the default timeout of a second a put on a full volume was given up while it evicted, although room was made. */
+    @Test
+    void makeRoom_takesHalfOfTheTimeThatTheWriteHasLeft_andTheRestIsDoneInTheBackground() throws IOException {
+        othersPages = 600;
+        scheduler.tick = Duration.ofMillis(5);
+        gauge.begin(100 * PAGE);
+        long start = scheduler.nanoTime();
+        boolean unused = Deadline.within(SECOND.toNanos() / 2, () -> {
+            makeRoom();
+            return true;
+        });
+        assertThat(Duration.ofNanos(scheduler.nanoTime() - start))
+                .isLessThan(SECOND.dividedBy(4).plusMillis(50));
+        assertThat(disk.entries()).hasSizeGreaterThan(340);
+        scheduler.pass(SECOND.multipliedBy(10));
+        assertThat(disk.entries()).hasSizeBetween(228, 230);
+        assertThat(scheduler.scheduled()).isZero();
+        assertThat(maker.spaceIfFull(disk.store.tree(), PAGE)).isNull();
+    }
+
+    @Test
+    void background_endsWhenNothingCanBeRemoved() throws IOException {
+        othersPages = 600;
+        scheduler.tick = Duration.ofMillis(5);
+        disk.files.always(Call.DELETE, path -> {
+            throw new FileSystemException(path.toString(), null, "Operation not permitted");
+        });
+        makeRoom();
+        assertThat(scheduler.scheduled()).isEqualTo(1);
+        scheduler.pass(SECOND);
+        assertThat(scheduler.scheduled()).isZero();
     }
 
     @Test
@@ -116,7 +171,7 @@ class RoomMakerTest {
     }
 
     private void makeRoom() throws IOException {
-        maker.makeRoom(disk.store.tree(), 1, true, true);
+        maker.makeRoom(disk.store.tree(), 1, null, true, true);
     }
 
     /** Many writers that find nothing to evict must not wait for each other, each for a listing of all shards. */
@@ -129,9 +184,9 @@ class RoomMakerTest {
         makeRoom();
         disk.files.reset();
         makeRoom();
-        assertThat(disk.files.count(FaultyMountFiles.Call.LIST)).isZero();
+        assertThat(disk.files.count(Call.LIST)).isZero();
         scheduler.pass(Duration.ofSeconds(1));
         makeRoom();
-        assertThat(disk.files.count(FaultyMountFiles.Call.LIST)).isPositive();
+        assertThat(disk.files.count(Call.LIST)).isPositive();
     }
 }

@@ -8,6 +8,7 @@ import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
 import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,6 +157,70 @@ class SizeLimitTest {
             }
         }
         assertThat(present(800)).hasSizeGreaterThan(370);
+    }
+
+    /** It listed what was just written again and again, and evicted nothing until the writers paused. */
+    @Test
+    void writersThatNeverPause_doNotKeepTheTaskFromEvicting() throws IOException {
+        Host limited = new Host(400);
+        int[] next = {0};
+        limited.disk.files.always(Call.LIST, path -> {
+            scheduler.pass(Duration.ofMillis(60)); // two of them take longer than a step
+            for (int i = 0; i < 5; i++) {
+                limited.put(next[0]++);
+            }
+        });
+        for (int i = 0; i < 300; i++) {
+            limited.put(next[0]++);
+            if (scheduler.scheduled() > 0) {
+                scheduler.runNext();
+            }
+        }
+        assertThat(next[0]).isGreaterThan(700);
+        assertThat(limited.disk.entries().size()).isLessThan(500);
+    }
+
+    @Test
+    void writersThatAreFasterThanTheTask_evictWhatTheyWrite() throws IOException {
+        Host limited = new Host(400);
+        for (int i = 0; i < 400; i++) {
+            limited.put(i);
+        }
+        scheduler.runDue();
+        assertThat(limited.disk.stats.evictedForSize.sum()).isZero();
+        for (int i = 400; i < 440; i++) {
+            limited.limit.beforeWrite(1);
+            limited.put(i);
+        }
+        // 5 % above, and the one that was written before that was known
+        assertThat(limited.disk.entries()).hasSize(421);
+        scheduler.runDue();
+        assertThat(limited.disk.entries()).hasSize(380);
+    }
+
+    @Test
+    void beforeAnythingIsKnown_noWriterHelps() throws IOException {
+        here.limit.beforeWrite(1);
+        here.put(0);
+        here.limit.beforeWrite(1);
+        assertThat(here.disk.stats.evictedForSize.sum()).isZero();
+    }
+
+    @Test
+    void whenAnotherHostHasEvictedTheSame_theTaskLooksAgainLater_andNotForEver() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            here.put(i);
+        }
+        here.disk.files.always(Call.DELETE, path -> {
+            throw new NoSuchFileException(path.toString());
+        });
+        scheduler.runDue();
+        assertThat(scheduler.scheduled()).isEqualTo(1);
+        for (int i = 0; i < 10; i++) {
+            scheduler.pass(Duration.ofSeconds(1));
+            scheduler.runDue();
+        }
+        assertThat(scheduler.scheduled()).isZero();
     }
 
     @Test

@@ -148,6 +148,16 @@ class SweepLeaseTest {
         assertThat(other.beat(Totals.UNKNOWN)).isTrue();
     }
 
+    /** As when it was held up for four beats, and does not know yet. */
+    @Test
+    void release_afterAnotherHostHasTakenIt_changesNothing() throws IOException {
+        hold(lease);
+        Files.writeString(file(), "1 there 7 10000 1 1\n");
+        lease.release();
+        assertThat(lease.isHolding()).isFalse();
+        assertThat(content()).startsWith("1 there 7 ");
+    }
+
     @Test
     void release_byOneThatDoesNotHold_changesNothing() throws IOException {
         hold(lease);

@@ -8,6 +8,7 @@ import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
 import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,13 +36,25 @@ class VictimPoolTest {
     void shardThatCannotBeListed_doesNotHideTheOthers() throws IOException {
         VictimPool pool = new VictimPool();
         disk.files.fail(Call.LIST, 1, "Input/output error");
-        assertThat(pool.next(caches)).isNotNull();
+        assertThat(pool.next(caches, TimeLimit.none())).isNotNull();
+    }
+
+    /** A put with a second of time waited for the listing of as many shards as it takes to see 2,048 entries. */
+    @Test
+    void listing_endsWhenTheTimeIsOver_andWhatItHasFoundIsUsed() throws IOException {
+        HandScheduler scheduler = new HandScheduler();
+        scheduler.tick = Duration.ofMillis(10);
+        VictimPool pool = new VictimPool();
+        assertThat(pool.next(caches, TimeLimit.of(Duration.ofMillis(100), scheduler::nanoTime)))
+                .isNotNull();
+        assertThat(disk.files.count(Call.STATUS)).isLessThan(12);
+        assertThat(disk.files.openListings()).isZero();
     }
 
     @Test
     void whenNoShardCanBeListed_theFailureIsTold() {
         VictimPool pool = new VictimPool();
         disk.files.fail(Call.LIST, 4, "Input/output error");
-        assertThatThrownBy(() -> pool.next(caches)).hasMessageContaining("Input/output error");
+        assertThatThrownBy(() -> pool.next(caches, TimeLimit.none())).hasMessageContaining("Input/output error");
     }
 }

@@ -31,7 +31,7 @@ class VictimTest {
         disk.setLastUse(KEY, NOW);
         EvictableCache cache = new EvictableCache(disk.store.tree(), disk.stats);
         int shard = disk.store.tree().shardOf(KEY);
-        victim = Census.of(cache, disk.store.tree().shards().get(shard))
+        victim = Census.of(cache, disk.store.tree().shards().get(shard), () -> true)
                 .entries()
                 .get(0);
     }

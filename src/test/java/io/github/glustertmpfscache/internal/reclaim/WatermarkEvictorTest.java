@@ -2,6 +2,7 @@ package io.github.glustertmpfscache.internal.reclaim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
 import io.github.glustertmpfscache.internal.mount.Space;
@@ -183,6 +184,23 @@ class WatermarkEvictorTest {
         assertThat(disk.stats.evictedAtWatermark.sum())
                 .as("three pages are free again")
                 .isEqualTo(3);
+    }
+
+    /** They listed shards until their operation was given up. */
+    @Test
+    void writers_whoseTimeIsOver_doNotHelp() throws IOException {
+        put(100);
+        othersPages = 790;
+        write();
+        gauge.begin(100 * PAGE);
+        int listings = disk.files.count(Call.LIST);
+        boolean unused = Deadline.within(0, () -> {
+            write();
+            return true;
+        });
+        assertThat(disk.stats.evictedAtWatermark.sum()).isZero();
+        assertThat(disk.files.count(Call.LIST)).isEqualTo(listings);
+        assertThat(scheduler.scheduled()).as("the background does it").isEqualTo(1);
     }
 
     @Test
