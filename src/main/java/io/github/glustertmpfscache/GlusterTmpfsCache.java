@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  *       bound.
  *   <li>A key that is being overwritten is no miss, as long as the servers answer.
  *   <li>Every operation ends within {@link GlusterTmpfsCacheBuilder#operationTimeout} (one second if not set), whatever the mount does:
- *       hangs because a server has died or the FUSE client is stuck, or is gone. While it is known to be out, operations return at once
- *       and do not touch it;
+ *       hangs because a server has died or the FUSE client is stuck, or is gone. (For {@code getAll} and the like, streams of keys and
+ *       {@code evictAll(String)} that is the time of each key; what loaders take, and the wait for another host that loads, comes on top.)
+ *       While it is known to be out, operations return at once and do not touch it;
  *       {@link MountFailureMode} says what they return. It is used again, without a restart, when it answers.
  *   <li>What could not be put, evicted or cleared because of that is not seen again in its old state by this cache object: until the mount
  *       is back and the entry is removed, the key has none. (Other hosts see the old one until then, and so does a JVM that starts anew.

@@ -37,6 +37,10 @@ public interface TypedCache<V> {
      * Puts a value, in place of the key's old one if there is one. The entry lives as long as
      * {@link GlusterTmpfsCacheBuilder#expireAfterWrite} says.
      *
+     * <p>A put whose {@link GlusterTmpfsCacheBuilder#operationTimeout} was over is dropped, or throws {@link MountUnavailableException}
+     * ({@link MountFailureMode}); it may still appear on other hosts for a while, because what is under way on the mount cannot be taken
+     * back. This cache object does not see it, and removes it, and what was there before, when the mount is back.
+     *
      * @param key any string, the empty one included
      * @param value the value; its bytes are taken before the method returns
      * @throws CacheFullException if there is no room for the value; see {@link CacheFullException} for what is left then
@@ -45,7 +49,8 @@ public interface TypedCache<V> {
     void put(String key, V value);
 
     /**
-     * Puts a value with a time to live of its own.
+     * Puts a value with a time to live of its own. If its time for the mount was over, it may still appear on other hosts for a while, as
+     * with {@link #put(String, Object)}.
      *
      * @param key any string, the empty one included
      * @param value the value; its bytes are taken before the method returns

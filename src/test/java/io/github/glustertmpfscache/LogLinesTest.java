@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,24 +52,51 @@ class LogLinesTest {
         }
     }
 
+    /** Uses a cache whose mount is out twice, while many ask for it. */
+    static final class OutageApplication {
+        private OutageApplication() {}
+
+        public static void main(String[] arguments) {
+            ShakyMount mount = new ShakyMount();
+            try (GlusterTmpfsCache cache = GlusterTmpfsCache.builder(mount.path())
+                    .requireMount(false)
+                    .withoutSweeper()
+                    .build()) {
+                for (int outage = 1; outage <= 2; outage++) {
+                    mount.disconnect();
+                    for (int i = 0; i < 100; i++) {
+                        if (cache.get("key").isPresent()) {
+                            throw new AssertionError("Nobody has put it");
+                        }
+                    }
+                    cache.put("dropped", new byte[10]);
+                    mount.recover();
+                    // What makes up for the put is told of the end after the log.
+                    OtherThread.until(() -> cache.mountHealth().pendingRepairs() == 0);
+                }
+            }
+        }
+    }
+
+    @Test
+    void eachOutage_isOneLine_andItsEndAnother() throws Exception {
+        List<String> logged = logged(linesOf(OutageApplication.class));
+        assertThat(logged).hasSize(1 + 2 * 2);
+        for (int outage = 0; outage < 2; outage++) {
+            assertThat(logged.get(1 + 2 * outage))
+                    .contains("WARN io.github.glustertmpfscache - The mount ")
+                    .contains(" is out: ");
+            assertThat(logged.get(2 + 2 * outage))
+                    .contains("INFO io.github.glustertmpfscache - The mount ")
+                    .containsPattern(" answers again, after \\d+ ms$");
+        }
+    }
+
     @Test
     void openedCache_isOneLine_andAStormOfFaults_isAnother() throws Exception {
-        Process application = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Application.class.getName(),
-                        directory.toString())
-                .redirectErrorStream(true)
-                .start();
-        List<String> lines = application.inputReader(UTF_8).lines().toList();
-        assertThat(application.waitFor()).as(String.join("\n", lines)).isZero();
-
-        List<String> logged = lines.stream()
-                .filter(line -> line.contains("io.github.glustertmpfscache"))
-                .toList();
+        List<String> lines = linesOf(Application.class, directory.toString());
         assertThat(lines).as("no stack traces").noneMatch(line -> line.startsWith("\tat "));
+        List<String> logged = logged(lines);
         assertThat(logged).hasSize(2);
         assertThat(logged.get(0))
                 .startsWith("[main] INFO io.github.glustertmpfscache - Opened the cache 'shop' on " + directory + " (")
@@ -79,5 +107,26 @@ class LogLinesTest {
                 .contains("(" + SECRET.length() + " characters)")
                 .contains("counts as a miss, because it is no sound entry: ")
                 .hasSizeLessThan(400);
+    }
+
+    /** What it has said, on whichever stream. */
+    private static List<String> linesOf(Class<?> application, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
+                "-cp",
+                System.getProperty("java.class.path"),
+                application.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> lines = process.inputReader(UTF_8).lines().toList();
+        assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
+        return lines;
+    }
+
+    private static List<String> logged(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.contains("io.github.glustertmpfscache"))
+                .toList();
     }
 }

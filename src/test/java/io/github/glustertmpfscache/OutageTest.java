@@ -42,29 +42,40 @@ class OutageTest {
     /** What an operation on a cache that holds "key" gives while the mount is out, and what is there after. */
     @SuppressWarnings("ImmutableEnumChecker") // constants that nobody changes
     enum Operation {
-        GET((cache, view) -> view.get("key"), Optional.empty(), true),
-        LOOKUP((cache, view) -> view.lookup("key").state(), CacheLookup.State.MISS, true),
-        TTL((cache, view) -> view.ttl("key"), Optional.empty(), true),
-        TOUCH((cache, view) -> view.touch("key"), false, true),
-        PUT((cache, view) -> done(() -> view.put("key", "new")), "done", false),
-        PUT_ABSENT((cache, view) -> done(() -> view.putAbsent("key", Duration.ofHours(1))), "done", false),
-        PUT_IF_ABSENT((cache, view) -> view.putIfAbsent("other", "new"), false, true),
-        EVICT((cache, view) -> view.evict("key"), false, false),
-        EVICT_ALL((cache, view) -> view.evictAll(List.of("key", "other")), 0L, false),
-        CLEAR((cache, view) -> done(cache::clear), "done", false),
-        GET_ALL((cache, view) -> view.getAll(List.of("key", "other")), Map.of(), true),
-        PUT_ALL((cache, view) -> done(() -> view.putAll(Map.of("key", "new", "other", "new"))), "done", false),
-        LOAD((cache, view) -> view.get("key", key -> "loaded"), "loaded", true),
-        GET_ASYNC((cache, view) -> view.getAsync("key").join(), Optional.empty(), true),
-        LOAD_ASYNC((cache, view) -> view.getAsync("key", key -> "loaded").join(), "loaded", true),
-        PUT_ASYNC((cache, view) -> done(() -> view.putAsync("key", "new").join()), "done", false),
-        EVICT_ASYNC((cache, view) -> view.evictAsync("key").join(), false, false);
+        GET("get", (cache, view) -> view.get("key"), Optional.empty(), true),
+        LOOKUP("lookup", (cache, view) -> view.lookup("key").state(), CacheLookup.State.MISS, true),
+        TTL("ttl", (cache, view) -> view.ttl("key"), Optional.empty(), true),
+        TOUCH("touch", (cache, view) -> view.touch("key"), false, true),
+        PUT("put", (cache, view) -> done(() -> view.put("key", "new")), "done", false),
+        PUT_ABSENT("putAbsent", (cache, view) -> done(() -> view.putAbsent("key", Duration.ofHours(1))), "done", false),
+        PUT_IF_ABSENT("putIfAbsent", (cache, view) -> view.putIfAbsent("other", "new"), false, true),
+        EVICT("evict", (cache, view) -> view.evict("key"), false, false),
+        EVICT_ALL("evict", (cache, view) -> view.evictAll(List.of("key", "other")), 0L, false),
+        CLEAR("clear", (cache, view) -> done(cache::clear), "done", false),
+        GET_ALL("get", (cache, view) -> view.getAll(List.of("key", "other")), Map.of(), true),
+        PUT_ALL("put", (cache, view) -> done(() -> view.putAll(Map.of("key", "new", "other", "new"))), "done", false),
+        LOAD("get", (cache, view) -> view.get("key", key -> "loaded"), "loaded", true),
+        GET_ASYNC("get", (cache, view) -> view.getAsync("key").join(), Optional.empty(), true),
+        LOAD_ASYNC("get", (cache, view) -> view.getAsync("key", key -> "loaded").join(), "loaded", true),
+        PUT_ASYNC("put", (cache, view) -> done(() -> view.putAsync("key", "new").join()), "done", false),
+        EVICT_ASYNC("evict", (cache, view) -> view.evictAsync("key").join(), false, false);
 
+        private final String name;
         private final BiFunction<GlusterTmpfsCache, TypedCache<String>, Object> call;
         private final Object instead;
         private final boolean keepsEntry;
 
-        Operation(BiFunction<GlusterTmpfsCache, TypedCache<String>, Object> call, Object instead, boolean keepsEntry) {
+        /**
+         * An operation.
+         *
+         * @param name as messages say it
+         */
+        Operation(
+                String name,
+                BiFunction<GlusterTmpfsCache, TypedCache<String>, Object> call,
+                Object instead,
+                boolean keepsEntry) {
+            this.name = name;
             this.call = call;
             this.instead = instead;
             this.keepsEntry = keepsEntry;
@@ -212,11 +223,15 @@ class OutageTest {
         mount.hang();
         assertThatIsSoon(() -> assertThatThrownBy(() -> operation.on(cache()))
                 .isInstanceOf(MountUnavailableException.class)
+                .hasMessageStartingWith(operation.name + " of ")
+                .hasMessageContaining(mount.path().toString())
                 .hasMessageContaining("failed after"));
         hangKnown();
         int before = mount.calls();
         assertThatIsSoon(() -> assertThatThrownBy(() -> operation.on(cache()))
                 .isInstanceOf(MountUnavailableException.class)
+                .hasMessageStartingWith(operation.name + " of ")
+                .hasMessageContaining(mount.path().toString())
                 .hasMessageContaining("breaker "));
         assertThat(mount.calls()).isEqualTo(before);
         recover();

@@ -88,6 +88,7 @@ final class CallLog {
     }
 
     void waitForGood() {
+        waitingForGoodSince = 0;
         firstGood.set(0);
         waitingForGoodSince = System.nanoTime();
     }
@@ -95,7 +96,7 @@ final class CallLog {
     /** How long after {@link #waitForGood} a value was read; negative if none was yet. */
     long firstGoodNanos() {
         long good = firstGood.get();
-        return good == 0 ? -1 : good - waitingForGoodSince;
+        return good == 0 ? -1 : Math.max(0, good - waitingForGoodSince); // less: it came just when the waiting began
     }
 
     long calls() {

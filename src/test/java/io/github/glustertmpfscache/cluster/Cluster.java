@@ -41,6 +41,11 @@ public final class Cluster {
         return STATE.resolve("web2/cache_client");
     }
 
+    /** Where a cache server has its part of the cache volume: the tmpfs in which the brick is. */
+    static Path bricks(String server) {
+        return STATE.resolve(server).resolve("cache_server");
+    }
+
     public static void run(String... arguments) throws IOException, InterruptedException {
         output(arguments);
     }

@@ -30,15 +30,15 @@ final class ClusterShell implements AutoCloseable {
         said = process.inputReader(UTF_8);
     }
 
-    /** Runs one command, which is arguments of the script with spaces between them, and waits for its end. */
-    void run(String command) throws IOException {
+    /** Runs one command, which is arguments of the script with spaces between them, and returns what it has said when it has ended. */
+    String run(String command) throws IOException {
         commands.write(command + "\n");
         commands.flush();
         StringBuilder output = new StringBuilder();
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.startsWith(DONE)) {
                 if (line.equals(DONE + "0")) {
-                    return;
+                    return output.toString();
                 }
                 break;
             }

@@ -37,9 +37,9 @@ enum Fault {
         run(cluster, mending);
     }
 
-    /** Whether the bare directory is to be seen while it lasts. */
-    boolean baresTheDirectory() {
-        return this == UNMOUNTED;
+    /** Whether it is of the network, which GlusterFS gives up on only after a while. */
+    boolean isCut() {
+        return this == CACHE_SERVER_CUT || this == WEB_SERVER_CUT;
     }
 
     private static void run(ClusterShell cluster, String commands) throws IOException {

@@ -18,6 +18,7 @@ final class FaultReport {
             "fault",
             "lasted, s",
             "longest call, library, ms",
+            "beyond the deadline, ms",
             "plain, ms",
             "failed calls, library",
             "plain",
@@ -25,11 +26,16 @@ final class FaultReport {
             "wrong values, library",
             "plain",
             "most threads in use",
+            "goes on while it lasts after, library, ms",
+            "plain, ms",
             "good again after, library, ms",
             "plain, ms",
             "nothing left after, ms",
             "requests right, of all",
-            "longest request, ms");
+            "longest request, ms",
+            "longest load, ms",
+            "beyond deadline and load, ms",
+            "oldest page, ms");
 
     private final List<FaultResult> results = new ArrayList<>();
 
@@ -43,6 +49,7 @@ final class FaultReport {
                 result.fault().label(),
                 String.format(Locale.ROOT, "%.1f", result.seconds()),
                 millis(result.library().longestNanos()),
+                millis(result.library().excessNanos()),
                 millis(result.plain().longestNanos()),
                 count(result.library().failed()) + " of "
                         + count(result.library().calls()),
@@ -51,11 +58,16 @@ final class FaultReport {
                 count(result.library().wrong()),
                 count(result.plain().wrong()),
                 count(result.health().mostThreadsInUse()),
+                millis(result.libraryGoodDuringNanos()),
+                millis(result.plainGoodDuringNanos()),
                 millis(result.libraryGoodNanos()),
                 millis(result.plainGoodNanos()),
                 millis(result.settledNanos()),
                 count(requests.calls() - requests.wrong()) + " of " + count(requests.calls()),
-                millis(requests.longestNanos()));
+                millis(requests.longestNanos()),
+                millis(result.longestLoadNanos()),
+                millis(requests.excessNanos()),
+                millis(result.oldestPageNanos()));
     }
 
     String markdown() {
@@ -69,10 +81,12 @@ final class FaultReport {
     }
 
     String csv() {
-        StringBuilder csv = new StringBuilder("fault,seconds,library_calls,library_longest_ms,library_failed,"
-                + "library_wrong,plain_calls,plain_longest_ms,plain_failed,plain_wrong,degraded_reads,dropped_writes,"
-                + "timeouts,repairs,most_threads_in_use,most_library_threads,library_good_ms,plain_good_ms,settled_ms,"
-                + "requests,requests_wrong,requests_longest_ms,longest_hiccup_ms\r\n");
+        StringBuilder csv = new StringBuilder(
+                "fault,seconds,library_calls,library_longest_ms,library_excess_ms,library_failed,"
+                        + "library_wrong,plain_calls,plain_longest_ms,plain_failed,plain_wrong,degraded_reads,dropped_writes,"
+                        + "timeouts,repairs,most_threads_in_use,most_library_threads,io_threads_left,library_good_during_ms,"
+                        + "plain_good_during_ms,library_good_ms,plain_good_ms,settled_ms,requests,requests_wrong,"
+                        + "requests_longest_ms,longest_load_ms,requests_excess_ms,oldest_page_ms,longest_hiccup_ms\r\n");
         for (FaultResult result : results) {
             csv.append(String.join(
                     ",",
@@ -80,6 +94,7 @@ final class FaultReport {
                     String.format(Locale.ROOT, "%.3f", result.seconds()),
                     "" + result.library().calls(),
                     decimal(result.library().longestNanos()),
+                    decimal(result.library().excessNanos()),
                     "" + result.library().failed(),
                     "" + result.library().wrong(),
                     "" + result.plain().calls(),
@@ -92,12 +107,18 @@ final class FaultReport {
                     "" + result.outage().repairs(),
                     "" + result.health().mostThreadsInUse(),
                     "" + result.mostLibraryThreads(),
+                    "" + result.ioThreadsLeft(),
+                    decimal(result.libraryGoodDuringNanos()),
+                    decimal(result.plainGoodDuringNanos()),
                     decimal(result.libraryGoodNanos()),
                     decimal(result.plainGoodNanos()),
                     decimal(result.settledNanos()),
                     "" + result.readThrough().calls(),
                     "" + result.readThrough().wrong(),
                     decimal(result.readThrough().longestNanos()),
+                    decimal(result.longestLoadNanos()),
+                    decimal(result.readThrough().excessNanos()),
+                    decimal(result.oldestPageNanos()),
                     decimal(result.longestHiccupNanos())));
             csv.append("\r\n");
         }

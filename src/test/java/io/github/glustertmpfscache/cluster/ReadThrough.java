@@ -5,8 +5,14 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** An application that gets what it needs through the cache, and has it made where that does not help: every request is to be right. */
+/**
+ * An application that gets what it needs through the cache, and has it made where that does not help: every request is to be right, and its
+ * page no older than it may be.
+ */
 final class ReadThrough implements PacedThreads.Step {
+    /** What pages live, and by how much GlusterFS's default options may show something older. */
+    static final Duration OLDEST = Duration.ofSeconds(2 + 3);
+
     private static final int KEYS = 40;
     private static final Duration TTL = Duration.ofSeconds(2);
     private static final Duration LOAD = Duration.ofMillis(5);
@@ -15,6 +21,7 @@ final class ReadThrough implements PacedThreads.Step {
     private final String prefix;
     private final CallLog log;
     private final AtomicLong longestLoad = new AtomicLong();
+    private final AtomicLong oldest = new AtomicLong();
 
     ReadThrough(GlusterTmpfsCache cache, String prefix, CallLog log) {
         this.cache = cache;
@@ -25,9 +32,17 @@ final class ReadThrough implements PacedThreads.Step {
     @Override
     public void run(Random random) {
         String key = prefix + " page " + random.nextInt(KEYS);
+        long start = System.nanoTime();
         byte[] page = log.make("request", () -> cache.get(key, this::load, TTL));
-        if (page == null || StampedValue.version(key, page) == StampedValue.WRONG) {
+        long made = page == null ? StampedValue.WRONG : StampedValue.version(key, page);
+        if (made == StampedValue.WRONG) {
             log.wrong("the request of " + key + " got " + (page == null ? "nothing" : "something else"));
+            return;
+        }
+        long age = start - made;
+        oldest.accumulateAndGet(age, Math::max);
+        if (age > OLDEST.toNanos()) {
+            log.wrong("the request of " + key + " got a page that was " + age / 1_000_000 + " ms old");
         }
     }
 
@@ -41,5 +56,10 @@ final class ReadThrough implements PacedThreads.Step {
 
     long longestLoadNanos() {
         return longestLoad.get();
+    }
+
+    /** How old a page was, since its load began, when it was asked for. */
+    long oldestNanos() {
+        return oldest.get();
     }
 }

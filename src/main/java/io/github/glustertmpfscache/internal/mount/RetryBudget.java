@@ -64,9 +64,13 @@ final class RetryBudget {
         retries.count(failure);
     }
 
-    /** Three quarters to five quarters of that, so that those who have failed together do not come back together. */
+    /**
+     * Three quarters to five quarters of that, so that those who have failed together do not come back together; but no longer than
+     * somebody waits.
+     */
     private void pause(long nanos) {
-        pauses.pause(nanos - nanos / 4 + (long) (pauses.random() * nanos / 2));
+        long jittered = nanos - nanos / 4 + (long) (pauses.random() * nanos / 2);
+        pauses.pause(Math.max(0, Math.min(jittered, Deadline.leftNanos())));
     }
 
     /** Whether a put or an evict may succeed if its directory is looked up anew. */

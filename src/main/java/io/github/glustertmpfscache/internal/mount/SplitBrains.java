@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Gets past entries whose copies on the two servers differ, after both were written while they did not see each other.
  *
  * <p>Where the volume's option {@code cluster.favorite-child-policy} is set, GlusterFS mends such a file itself when somebody looks it up.
- * Where it is not, every call that names the file fails with EIO for good, rename over it and unlink included (measured with GlusterFS
+ * Where it is not, every call that names the file fails with EIO for good, rename over it and unlink included (PartitionTest, with GlusterFS
  * 10.3); only whole directories can be replaced. A file system must keep such files for somebody to choose; a cache may forget: it is
  * cleared, which gives it new directories. As that costs all its entries, it is done only when the trouble lasts, and not often.
  *
