@@ -31,14 +31,16 @@ declare -A VOLUME=(
   [U600-OB]="features.cache-invalidation on performance.cache-invalidation on performance.md-cache-timeout 600 features.cache-invalidation-timeout 600 performance.open-behind off"
   [U600-QR]="features.cache-invalidation on performance.cache-invalidation on performance.md-cache-timeout 600 features.cache-invalidation-timeout 600 performance.quick-read off"
   [DUR]="cluster.ensure-durability off" [EV1]="client.event-threads 1 server.event-threads 1" [EV4]="client.event-threads 4 server.event-threads 4"
-  [IOT]="performance.client-io-threads on" [IO32]="performance.io-thread-count 32" [G2P]="storage.gfid2path off" [Q256]="" [RT4]=""
+  [IOT]="performance.client-io-threads on" [IO32]="performance.io-thread-count 32" [G2P]="storage.gfid2path off"
+  [ITP]="performance.iot-pass-through on" [ITPG]="performance.iot-pass-through on storage.gfid2path off" [Q256]="" [RT4]=""
 )
 declare -A MOUNT=([Q256]="--xlator-option=*quick-read.max-file-size=256KB" [RT4]=--reader-thread-count=4
   [E0]=--entry-timeout=0 [S]=--entry-timeout=0 [U1]=--entry-timeout=0 [U600]=--entry-timeout=0 [U600-I2]=--entry-timeout=0
   [U600-OB]=--entry-timeout=0 [U600-QR]=--entry-timeout=0 [D+A0]=--attribute-timeout=0 [E0+A0]="--entry-timeout=0 --attribute-timeout=0")
 TOUCHED=(features.cache-invalidation performance.cache-invalidation performance.md-cache-timeout features.cache-invalidation-timeout
   performance.stat-prefetch performance.open-behind performance.quick-read cluster.ensure-durability client.event-threads server.event-threads
-  performance.client-io-threads performance.io-thread-count storage.gfid2path)
+  performance.client-io-threads performance.io-thread-count performance.iot-pass-through
+  storage.gfid2path)
 
 classes=$(mktemp -d)
 trap 'rm -rf "$classes"' EXIT

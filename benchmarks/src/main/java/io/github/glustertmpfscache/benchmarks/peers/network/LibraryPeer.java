@@ -3,9 +3,11 @@ package io.github.glustertmpfscache.benchmarks.peers.network;
 import io.github.glustertmpfscache.GlusterTmpfsCache;
 import io.github.glustertmpfscache.MountFailureMode;
 import io.github.glustertmpfscache.NearCacheOptions;
+import io.github.glustertmpfscache.TypedCache;
 import io.github.glustertmpfscache.benchmarks.Trees;
 import io.github.glustertmpfscache.benchmarks.peers.Load;
 import io.github.glustertmpfscache.benchmarks.peers.Peer;
+import io.github.glustertmpfscache.codec.ValueCodec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +23,13 @@ public final class LibraryPeer implements Peer {
             "default settings but MountFailureMode.THROW, so that what could not be done counts as failed";
 
     private final GlusterTmpfsCache cache;
-
+    private final TypedCache<byte[]> values;
     private final boolean owner;
+
+    /** As the other one, with values of which each get returns a copy, as it must of arrays. */
+    public LibraryPeer(Path mount, String name, NearCacheOptions near, boolean owner) {
+        this(mount, name, near, ValueCodec.bytes(), owner);
+    }
 
     /**
      * Begins with what the cache of that name holds.
@@ -30,9 +37,10 @@ public final class LibraryPeer implements Peer {
      * @param near the near-cache, or null for none
      * @param owner whether its files go when this is closed
      */
-    public LibraryPeer(Path mount, String name, NearCacheOptions near, boolean owner) {
+    LibraryPeer(Path mount, String name, NearCacheOptions near, ValueCodec<byte[]> codec, boolean owner) {
         var builder = GlusterTmpfsCache.builder(mount).name(name).mountFailureMode(MountFailureMode.THROW);
         cache = (near == null ? builder : builder.nearCache(near)).build();
+        values = cache.typed(codec);
         this.owner = owner;
     }
 
@@ -44,17 +52,17 @@ public final class LibraryPeer implements Peer {
 
     @Override
     public Optional<byte[]> get(String key) {
-        return cache.get(key);
+        return values.get(key);
     }
 
     @Override
     public void put(String key, byte[] value) {
-        cache.put(key, value);
+        values.put(key, value);
     }
 
     @Override
     public void remove(String key) {
-        cache.evict(key);
+        values.evict(key);
     }
 
     @Override

@@ -28,7 +28,8 @@ public final class NetworkPeers {
                 library(servers),
                 libraryNear(servers, Duration.ZERO),
                 libraryNear(servers, SECOND),
-                libraryRevalidating(servers));
+                libraryRevalidating(servers),
+                libraryShared(servers));
     }
 
     /** Tells whether a peer keeps its entries on the GlusterFS mount. */
@@ -103,6 +104,20 @@ public final class NetworkPeers {
                 "this library, near-cache 1 s, revalidating behind",
                 "as library-near-1s, with staleWhileRevalidate 10 s: nobody waits for the look at the mount",
                 load -> open(servers, LibraryPeer.nearFor(load, SECOND).staleWhileRevalidate(STALE_LIMIT)));
+    }
+
+    private static PeerType libraryShared(Servers servers) {
+        return new PeerType(
+                "library-near-1s-shared",
+                "this library, near-cache 1 s, immutable values",
+                "as library-near-1s, with a codec whose values nobody changes, as strings and records: all gets return the same object,"
+                        + " while those of arrays return copies",
+                load -> new LibraryPeer(
+                        servers.mount(),
+                        "peers-" + UUID.randomUUID(),
+                        LibraryPeer.nearFor(load, SECOND),
+                        new SharedBytes(),
+                        true));
     }
 
     private static Peer open(Servers servers, NearCacheOptions near) {
