@@ -41,7 +41,8 @@ class InodesRunOutTest {
             }
             System.out.printf("%d puts, %d entries, %s%n", puts, found, cache.stats());
             assertThat(cache.stats().evictions()).isPositive();
-            assertThat(puts - found).as("missing").isLessThanOrEqualTo((int) cache.stats().evictions());
+            assertThat(puts - found).as("missing").isLessThanOrEqualTo((int)
+                    cache.stats().evictions());
         }
         assertThat(Cluster.output("volume", "heal", "cache", "info", "split-brain"))
                 .doesNotContainPattern("split-brain: [1-9]");
