@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ClusterTest
 class FillingTest {
     private static final Duration TIME =
-            Duration.ofSeconds(Long.parseLong(System.getenv().getOrDefault("GTC_FILL_SECONDS", "15")));
+            Duration.ofSeconds(Long.parseLong(System.getenv().getOrDefault("GTC_FILL_SECONDS", "10")));
 
     private static final boolean PATIENT = !"true".equals(System.getenv("GTC_FILL_DEFAULTS"));
 

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Counts what a cache asks of each brick that two hosts have open and nobody uses: the beats of the sweeper's lease, and its passes over
- * few entries. One pass of 16 s; {@code GTC_IDLE_SECONDS=300} for the default interval's, which costs the same in a longer time.
+ * few entries. One pass of 8 s; {@code GTC_IDLE_SECONDS=300} for the default interval's, which costs the same in a longer time.
  */
 @ClusterTest
 class IdleFopsTest {
     private static final Duration PASS =
-            Duration.ofSeconds(Long.parseLong(System.getenv().getOrDefault("GTC_IDLE_SECONDS", "16")));
+            Duration.ofSeconds(Long.parseLong(System.getenv().getOrDefault("GTC_IDLE_SECONDS", "8")));
     /** Beats come up to a fifth too early. */
     private static final int BEATS = 20;
 

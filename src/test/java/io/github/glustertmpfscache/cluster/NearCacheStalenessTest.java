@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ClusterTest
 class NearCacheStalenessTest {
-    private static final long SECONDS = Long.parseLong(System.getenv().getOrDefault("GTC_NEAR_SECONDS", "12"));
+    private static final long SECONDS = Long.parseLong(System.getenv().getOrDefault("GTC_NEAR_SECONDS", "8"));
     private static final long MOUNT_MILLIS =
             Long.parseLong(System.getenv().getOrDefault("GTC_MOUNT_STALENESS_MILLIS", "3000"));
     /** Each host looks for a clear once a second. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ClusterTest
 class TwoJvmsOverwritingTest {
     private static final Duration TIME =
-            Duration.ofSeconds(Long.parseLong(System.getenv().getOrDefault("GTC_STRESS_SECONDS", "10")));
+            Duration.ofSeconds(Long.parseLong(System.getenv().getOrDefault("GTC_STRESS_SECONDS", "7")));
 
     @ParameterizedTest
     @ValueSource(ints = {1_000, 100_000, 1_000_000})

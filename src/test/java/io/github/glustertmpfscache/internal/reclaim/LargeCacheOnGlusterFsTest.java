@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 @ClusterTest
 class LargeCacheOnGlusterFsTest {
-    private static final int ENTRIES = Integer.parseInt(System.getenv().getOrDefault("GTC_LARGE_ENTRIES", "2000"));
+    private static final int ENTRIES = Integer.parseInt(System.getenv().getOrDefault("GTC_LARGE_ENTRIES", "1000"));
     private static final int CHANGED = 100;
     private static final ExpiryRules RULES = new ExpiryRules(Long.MAX_VALUE, 10_000);
 
