@@ -16,8 +16,8 @@ public interface ValueCodec<V> {
      * Turns a value into bytes.
      *
      * @param value the value
-     * @return 0 or more bytes; the cache reads them until the put has ended and never changes them, so they may be a part of
-     *     the value
+     * @return 0 or more bytes; the cache reads them until the put has ended, and never changes them, so they may be a part of the
+     *     value. A put that was given up may go on reading; if they have changed by then, what it writes is a miss
      * @throws Exception if the value cannot be encoded; the put fails, and the exception is the cause of what it throws
      */
     byte[] encode(V value) throws Exception;

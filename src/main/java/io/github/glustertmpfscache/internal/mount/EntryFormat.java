@@ -74,7 +74,7 @@ final class EntryFormat {
         head.putLong(lifespan.createdAtMillis()).putLong(lifespan.expiresAtMillis());
         head.putLong(version.writer()).putLong(version.sequence());
         head.putLong(value.length()).putInt(key.length()).putInt(value.form().schemaId());
-        head.putInt(checksum(value.bytes()));
+        head.putInt(value.checksum());
         head.position(FIXED_LENGTH).put(key.bytes());
         head.putInt(HEADER_CHECKSUM_AT, headChecksum(head, head.capacity()));
         return head.flip();
@@ -166,12 +166,6 @@ final class EntryFormat {
     /** Whether a fixed header says that the key has as many bytes as this one. */
     static boolean hasKeyLength(ByteBuffer head, EntryKey key) {
         return head.getInt(KEY_LENGTH_AT) == key.length();
-    }
-
-    static int checksum(byte[] value) {
-        CRC32C crc = new CRC32C();
-        crc.update(value);
-        return (int) crc.getValue();
     }
 
     private static int headChecksum(ByteBuffer head, int headLength) {

@@ -58,7 +58,7 @@ class EntryFormatTest {
                         "00 00 00 00 00 00 07 08",
                         "00 00 00 00 00 00 00 0a",
                         "00 00 00 04 00 00 00 00",
-                        hex(EntryFormat.checksum(VALUE)) + " " + hex(crcOfHead(head)),
+                        hex(EntryValue.of(VALUE).checksum()) + " " + hex(crcOfHead(head)),
                         "6b c3 a9 79"));
     }
 
@@ -141,6 +141,17 @@ class EntryFormatTest {
         }
         assertThat(disk.stats.readRetries.sum()).isZero();
         assertThat(disk.stats.damaged.sum()).isEqualTo(2);
+    }
+
+    /** A put that was given up wrote what the caller's array had become, and vouched for it. */
+    @Test
+    void valueThatChangesAfterItWasHandedOver_isNeverReturned() throws IOException {
+        byte[] reused = VALUE.clone();
+        EntryValue handedOver = EntryValue.of(reused);
+        Arrays.fill(reused, (byte) 'x');
+        disk.store.put(KEY, handedOver, StoreOnDisk.FOREVER);
+        assertThat(disk.store.find(KEY)).isEmpty();
+        assertThat(disk.stats.damaged.sum()).isEqualTo(1);
     }
 
     @Test
