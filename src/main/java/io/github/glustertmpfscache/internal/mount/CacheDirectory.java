@@ -148,17 +148,13 @@ final class CacheDirectory {
     }
 
     private void lookForClear() {
-        if (!watch.begin()) {
-            return;
-        }
         try {
-            if (watch.look(layout)) {
+            watch.lookIfDue(layout, () -> {
                 reopen(); // and make sure that it is not the bare directory's
-            }
+                return true;
+            });
         } catch (IOException e) {
             // Gone, or replaced in this moment: the operation itself finds out, or the next look does.
-        } finally {
-            watch.end();
         }
     }
 

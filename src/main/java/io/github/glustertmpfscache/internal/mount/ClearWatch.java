@@ -1,10 +1,11 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.IoCall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,24 @@ import org.jspecify.annotations.Nullable;
  * shards, and of the two LOOKUPs and the STATFS that reading the file past the kernel's cache takes. The file is read if it
  * is another one than at the last look.
  *
- * <p>Concurrency: thread-safe. One thread looks at a time, and nobody waits for it: a look that hangs is not to be joined by others.
+ * <p>Concurrency: thread-safe, and nobody waits for another one's look. One thread looks a little early; who comes when the last look is a
+ * second old looks too, unless another one seems to hang in it.
  */
 final class ClearWatch {
     /** How soon a host finds out that another one has cleared the cache. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /** So that one look is mostly done before all threads want one. */
+    private static final Duration EARLY = Duration.ofMillis(900);
+
+    /** A directory that hangs costs one thread, and not all of them. */
+    private static final Duration HANGING = Duration.ofMillis(500);
+
+    /** A thread may hang for ever in a mount that was replaced by a sound one. */
+    private static final Duration LOST = Duration.ofMinutes(1);
+
+    /** What cannot be looked at, the operations find out by themselves. */
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
 
     /** Shards of earlier trees lie in the directory too, until they are swept. */
     private static final int MOST_NAMES = 256;
@@ -29,9 +43,25 @@ final class ClearWatch {
     private final MountFiles files;
     private final boolean listingTells;
     private final Pauses pauses;
-    private final AtomicLong lastLookNanos;
-    private final AtomicBoolean looking = new AtomicBoolean();
+    /** When the last look began that has ended, and what it has found is in use. */
+    private final AtomicLong seenNanos;
+
+    private final AtomicReference<@Nullable Look> underWay = new AtomicReference<>();
+    private volatile @Nullable Long failedNanos; // when the last look has failed
     private volatile @Nullable FileStatus read; // of the file LAYOUT that was read last
+
+    /** Compared by identity. */
+    private static final class Look {
+        private final long sinceNanos;
+
+        Look(long sinceNanos) {
+            this.sinceNanos = sinceNanos;
+        }
+
+        boolean isOlderThan(Duration age, long nowNanos) {
+            return nowNanos - sinceNanos >= age.toNanos();
+        }
+    }
 
     /** @param listingTells whether a file has another status than all others that were there before, and a listing brings it */
     ClearWatch(Path base, LayoutFile layoutFile, MountFiles files, boolean listingTells, Pauses pauses) {
@@ -40,29 +70,42 @@ final class ClearWatch {
         this.files = files;
         this.listingTells = listingTells;
         this.pauses = pauses;
-        this.lastLookNanos = new AtomicLong(pauses.nanoTime());
+        this.seenNanos = new AtomicLong(pauses.nanoTime());
     }
 
-    /** Whether it is time for a look, and the caller is the one to {@link #look} and then to {@link #end} it. */
-    boolean begin() {
+    /** Looks if it is time to. If the cache's tree is another one than this, {@code onChange} takes that into use. */
+    void lookIfDue(MountLayout layout, IoCall<?> onChange) throws IOException {
         long now = pauses.nanoTime();
-        long last = lastLookNanos.get();
-        if (now - last < BETWEEN_LOOKS.toNanos() || !looking.compareAndSet(false, true)) {
-            return false;
+        long age = now - seenNanos.get();
+        if (age < EARLY.toNanos() || hasJustFailed(now)) {
+            return;
         }
-        if (!lastLookNanos.compareAndSet(last, now)) {
-            end(); // another thread was faster
-            return false;
+        Look other = underWay.get();
+        Look mine = new Look(now);
+        boolean isFirst = (other == null || other.isOlderThan(LOST, now)) && underWay.compareAndSet(other, mine);
+        if (!isFirst && (age < LONGEST_BETWEEN_LOOKS.toNanos() || (other != null && other.isOlderThan(HANGING, now)))) {
+            return;
         }
-        return true;
+        try {
+            if (hasChanged(layout)) {
+                onChange.call();
+            }
+            seenNanos.accumulateAndGet(now, Math::max);
+        } catch (IOException e) {
+            failedNanos = pauses.nanoTime();
+            throw e;
+        } finally {
+            underWay.compareAndSet(mine, null);
+        }
     }
 
-    void end() {
-        looking.set(false);
+    private boolean hasJustFailed(long now) {
+        Long failed = failedNanos;
+        return failed != null && now - failed < AFTER_FAILURE.toNanos();
     }
 
     /** Whether the cache's tree is another one than this; notes in the layout if a life was made shorter. */
-    boolean look(MountLayout layout) throws IOException {
+    private boolean hasChanged(MountLayout layout) throws IOException {
         FileStatus found = listingTells ? list(layout) : null;
         if (found == null || !found.equals(read)) {
             if (!layoutFile.readAnew().id().equals(layout.id())) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClearWatchTest {
     private static final EntryKey KEY = EntryKey.of("key");
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration EARLY = Duration.ofMillis(900);
 
     @TempDir
     private Path mount;
@@ -55,7 +56,45 @@ class ClearWatchTest {
     void withinASecond_thereIsNoOtherLook() throws IOException {
         look();
         here.store.find(KEY);
-        here.pass(SECOND.minusMillis(1));
+        here.pass(EARLY.minusMillis(1));
+        here.store.find(KEY);
+        assertThat(here.files.count(Call.LIST)).isEqualTo(1);
+    }
+
+    /** The other one went on in the old tree, however long ago the clear was, and what it put there was lost. */
+    @Test
+    void twoThatComeAtTheSameTime_bothSeeTheClear() throws IOException {
+        there.store.clear();
+        EntryKey put = EntryKey.of("put meanwhile");
+        here.pass(SECOND);
+        here.files.at(Call.LIST, path -> {
+            assertThat(here.store.find(KEY)).as("while another one looks").isEmpty();
+            here.store.put(put, EntryValue.of("value".getBytes(UTF_8)), StoreOnDisk.FOREVER);
+        });
+        assertThat(here.store.find(KEY)).isEmpty();
+        assertThat(there.store.find(put)).isPresent();
+    }
+
+    /** Its thread may hang for ever, in a mount that was replaced. */
+    @Test
+    void lookThatHangsForAMinute_isMadeByAnother() throws IOException {
+        here.pass(SECOND);
+        here.files.at(Call.LIST, path -> {
+            there.store.clear();
+            here.pass(SECOND);
+            assertThat(here.store.find(KEY)).as("one thread is enough").isPresent();
+            here.pass(Duration.ofMinutes(1));
+            assertThat(here.store.find(KEY)).isEmpty();
+        });
+        assertThat(here.store.find(KEY)).isEmpty();
+        assertThat(look()).isFalse();
+    }
+
+    @Test
+    void lookALittleEarly_isMadeByOneAlone() throws IOException {
+        here.pass(EARLY);
+        here.files.at(Call.LIST, path -> here.store.find(KEY));
+        here.store.find(KEY);
         here.store.find(KEY);
         assertThat(here.files.count(Call.LIST)).isEqualTo(1);
     }
@@ -87,7 +126,10 @@ class ClearWatchTest {
             throw new IOException("injected");
         });
         assertThat(look()).isTrue(); // the old tree is still there
-        assertThat(look()).isFalse();
+        here.pass(Duration.ofMillis(99));
+        assertThat(here.store.find(KEY)).as("not at once").isPresent();
+        here.pass(Duration.ofMillis(1));
+        assertThat(here.store.find(KEY)).isEmpty();
     }
 
     @Test
