@@ -14,6 +14,9 @@ final class Claims {
     /** Longer than a host's caches show a replaced entry (3 s with the default mount options). */
     private static final long KEPT_NANOS = Duration.ofSeconds(5).toNanos();
 
+    /** Of one call, which makes one claim, and whose time is its caller's. */
+    private static final int MOST_DELETED = 8;
+
     private final MountFiles files;
     private final Pauses pauses;
     private final ConcurrentLinkedQueue<Claim> kept = new ConcurrentLinkedQueue<>();
@@ -29,10 +32,13 @@ final class Claims {
         kept.add(new Claim(claim, pauses.nanoTime() + KEPT_NANOS));
     }
 
-    /** Deletes the claims whose time has come. */
+    /** Deletes claims whose time has come, a few at a time. */
     void deleteDue() {
-        Claim next;
-        while ((next = kept.peek()) != null && pauses.nanoTime() - next.dueNanos() >= 0) {
+        for (int i = 0; i < MOST_DELETED; i++) {
+            Claim next = kept.peek();
+            if (next == null || pauses.nanoTime() - next.dueNanos() < 0) {
+                return;
+            }
             if (kept.remove(next)) {
                 delete(next.path());
             }
