@@ -95,7 +95,9 @@ public final class BoundedStore implements EntryStore {
                 return true;
             });
         } catch (TimedOutException e) {
-            calls.makeSometime(claim::release); // or others wait for as long as they would for a load
+            if (!e.isGoingOn()) {
+                calls.makeSometime(claim::release); // or others wait for as long as they would for a load
+            }
         } catch (IOException e) {
             // Others do not wait for ever, and the sweeper removes it.
         }

@@ -65,9 +65,18 @@ public final class IoThreads {
         return handed.await(end);
     }
 
-    /** Makes a call that nobody waits for, as soon as there is a thread. */
+    /** Makes a call that nobody waits for, as soon as there is a thread. It counts as given up from its start, because it may hang. */
     public void execute(Runnable call) {
-        threads.execute(call);
+        threads.execute(() -> {
+            notedInUse();
+            count(1);
+            try {
+                call.run();
+            } finally {
+                ended();
+                count(-1);
+            }
+        });
     }
 
     /** A call that is given up before it begins must not take the place of others, nor keep what it holds. */
@@ -78,6 +87,10 @@ public final class IoThreads {
 
     void begun() {
         queued.decrementAndGet();
+        notedInUse();
+    }
+
+    private void notedInUse() {
         int now = inUse.incrementAndGet();
         if (now > mostInUse.get()) {
             mostInUse.accumulateAndGet(now, Math::max);

@@ -47,6 +47,8 @@ class BoundedStoreTest {
     private @Nullable Gate atKeys;
     private @Nullable Gate atStep;
     private @Nullable Gate atClaim;
+    private @Nullable Gate atRelease;
+    private final AtomicInteger releases = new AtomicInteger();
     private @Nullable Gate atListing;
     private final AtomicInteger listings = new AtomicInteger();
     private final BoundedStore store = new BoundedStore(
@@ -83,7 +85,15 @@ class BoundedStoreTest {
     private Optional<LoadClaim> claim() throws IOException {
         pass(atClaim);
         claims.incrementAndGet();
-        return Optional.of(claims::decrementAndGet);
+        return Optional.of(() -> {
+            releases.incrementAndGet();
+            try {
+                pass(atRelease);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            claims.decrementAndGet();
+        });
     }
 
     private KeyScan keys() throws IOException {
@@ -179,6 +189,24 @@ class BoundedStoreTest {
         breaker.failed(new MountOutException("out", null), breaker.nanoTime());
         claim.release();
         assertThat(claims).as("not while it is out").hasValue(0);
+    }
+
+    /** It took two threads. */
+    @Test
+    void release_thatHangs_isMadeOnce() throws Exception {
+        LoadClaim claim = store.claimLoad(KEY, false).orElseThrow();
+        atRelease = gate;
+        while (io.abandoned() == 0) { // a busy machine may take longer to begin it
+            Deadline.within(TIMEOUT, () -> {
+                claim.release();
+                return true;
+            });
+        }
+        assertThat(io.abandoned()).isEqualTo(1);
+        assertThat(releases).hasValue(1);
+        gate.open();
+        OtherThread.until(() -> claims.get() == 0 && io.abandoned() == 0);
+        assertThat(releases).hasValue(1);
     }
 
     private ShardListing list() throws IOException {

@@ -278,6 +278,24 @@ class IoThreadsTest {
         assertThat(threads.isExhausted()).isFalse();
     }
 
+    /** They hung in no count, and there were fewer threads than everybody thought. */
+    @Test
+    void callThatNobodyWaitsFor_countsAsGivenUp_andOthersHaveAsManyThreads() throws Exception {
+        for (int i = 0; i < USUAL; i++) {
+            threads.execute(() -> {
+                try {
+                    String unused = gate.returning("done");
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+        OtherThread.until(() -> threads.abandoned() == USUAL && threads.inUse() == USUAL);
+        assertThat(call(() -> "others", LONG)).isEqualTo("others");
+        gate.open();
+        OtherThread.until(() -> threads.abandoned() == 0 && threads.inUse() == 0);
+    }
+
     @Test
     void lastStuckThread_thatComesBack_isTold() throws Exception {
         Gate first = new Gate();
