@@ -3,6 +3,9 @@ package io.github.glustertmpfscache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.glustertmpfscache.observe.CacheObserver;
+import io.github.glustertmpfscache.observe.MountOperation;
+import io.github.glustertmpfscache.observe.MountOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,8 +79,17 @@ class OncePerClusterTest {
         OtherThread<String> first = OtherThread.call(() -> setup.view(here).get("key", loader));
         loader.awaitCall();
         assertThat(claims()).hasSize(1);
+        CountDownLatch missed = new CountDownLatch(1);
+        there.addObserver(new CacheObserver() {
+            @Override
+            public void mountOperation(MountOperation operation, MountOutcome outcome, long nanos) {
+                if (operation == MountOperation.CLAIM) {
+                    missed.countDown();
+                }
+            }
+        });
         OtherThread<String> second = OtherThread.call(() -> setup.view(there).get("key", loader));
-        second.awaitBlocked();
+        assertThat(missed.await(1, TimeUnit.MINUTES)).isTrue();
         loader.open();
         assertThat(first.result()).isEqualTo("value");
         assertThat(second.result()).isEqualTo("value");

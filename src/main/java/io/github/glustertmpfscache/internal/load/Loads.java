@@ -348,7 +348,9 @@ public final class Loads {
                 flight.land(found);
                 return found;
             }
-            return loadAndStore(request, flight);
+            FoundValue<V> loaded = loadAndStore(request, flight);
+            flights.end(request.key(), flight); // a write that waits for this need not wait for the claim too
+            return loaded;
         } finally {
             if (claim != null) {
                 claim.release();

@@ -22,6 +22,7 @@ final class Refreshes {
     private final Executor background;
     private final StatsRecorder stats;
     private final PacedLog log;
+    private final RefreshPauses pauses;
     private volatile boolean closed; // set once
 
     Refreshes(
@@ -43,12 +44,16 @@ final class Refreshes {
         this.background = background;
         this.stats = stats;
         this.log = log;
+        this.pauses = new RefreshPauses(clock);
     }
 
     /** Begins a refresh of a value that was found, if it is old enough and none is under way. */
     <V> void refreshIfOld(LoadRequest<V> request, FoundValue<V> found) {
         if (settings.refreshMillis() == LoadSettings.NEVER
                 || clock.millis() - found.lifespan().createdAtMillis() < settings.refreshMillis()) {
+            return;
+        }
+        if (pauses.isOn(request.key())) {
             return;
         }
         Flight<V> refresh = new Flight<>(request.format());
@@ -67,6 +72,7 @@ final class Refreshes {
 
     private <V> void refresh(LoadRequest<V> request, Flight<V> refresh, FoundValue<V> old) {
         LoadClaim claim = null;
+        pauses.begin(request.key());
         try {
             if (closed) {
                 return;
@@ -80,16 +86,17 @@ final class Refreshes {
                     && now.lifespan().createdAtMillis() <= old.lifespan().createdAtMillis();
             if (claim != null && isStillTheOldOne) {
                 loading.storeRefreshed(request, refresh, loading.call(request));
+                pauses.end(request.key());
                 stats.refreshes.increment();
             }
         } catch (IOException | LoadFailedException | RuntimeException e) {
             Throwable cause = e instanceof LoadFailedException failed ? failed.thrown() : e;
             log.warn("Refreshing a value failed, and the old one stays: {}", cause);
         } finally {
+            flights.end(request.key(), refresh); // a write that waits for this need not wait for the claim too
             if (claim != null) {
                 claim.release();
             }
-            flights.end(request.key(), refresh);
         }
     }
 

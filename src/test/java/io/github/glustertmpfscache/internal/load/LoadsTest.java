@@ -35,6 +35,7 @@ class LoadsTest {
     private static final LoadSettings REFRESHING = new LoadSettings(1_000, 0, NEVER, 0, false);
     private static final LoadSettings IMPATIENT = new LoadSettings(NEVER, 1_000, 1, 0, false);
 
+    private long now = NOW;
     private final FakeValues values = new FakeValues();
     private final StatsRecorder stats = new StatsRecorder();
     private final Queue<Runnable> background = new ArrayDeque<>();
@@ -181,6 +182,9 @@ class LoadsTest {
         assertThat(background).hasSize(1);
         background.remove().run();
         assertThat(calls).hasValue(1);
+        assertThat(get(loads, "too early")).isEqualTo("old");
+        assertThat(background).as("not by the very next one").isEmpty();
+        now += 1_000;
         assertThat(get(loads, "new")).isEqualTo("old");
         background.remove().run();
         assertThat(get(loads, "newer")).isEqualTo("new");
@@ -238,7 +242,7 @@ class LoadsTest {
                 values,
                 settings,
                 (key, evenIfClaimed) -> Optional.empty(),
-                () -> Instant.ofEpochMilli(NOW),
+                () -> Instant.ofEpochMilli(now),
                 System::nanoTime,
                 executor,
                 Runnable::run,
@@ -251,17 +255,17 @@ class LoadsTest {
         return true;
     }
 
-    private static @Nullable String get(Loads loads, String loaded) throws IOException, LoadFailedException {
+    private @Nullable String get(Loads loads, String loaded) throws IOException, LoadFailedException {
         return get(loads, () -> loaded);
     }
 
-    private static @Nullable String get(Loads loads, LoadRequest.Loader<String> loader)
+    private @Nullable String get(Loads loads, LoadRequest.Loader<String> loader)
             throws IOException, LoadFailedException {
-        return loads.get(new LoadRequest<>("key", TEXT, loader, () -> Lifespan.unlimited(NOW), null), null)
+        return loads.get(new LoadRequest<>("key", TEXT, loader, () -> Lifespan.unlimited(now), null), null)
                 .value();
     }
 
-    private static String onOtherThread(Loads loads, String loaded) {
+    private String onOtherThread(Loads loads, String loaded) {
         try {
             return OtherThread.call(() -> get(loads, loaded)).result();
         } catch (Exception e) {
