@@ -44,8 +44,6 @@ record CacheSettings(
         MountFailureMode failureMode,
         InstantSource clock,
         LongSupplier nanoClock) {
-    private static final int LOOKS_PER_IDLE_TIME = 8;
-
     ExpiryRules expiryRules() {
         return new ExpiryRules(
                 millis(expireAfterAccess),
@@ -62,7 +60,7 @@ record CacheSettings(
     }
 
     NearSettings nearSettings(NearCacheOptions near) {
-        return near.settings(millis(expireAfterAccess) / LOOKS_PER_IDLE_TIME);
+        return near.settings(millis(expireAfterAccess));
     }
 
     private static long millis(Duration duration) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 public final class NearCacheOptions {
     private static final Duration DEFAULT_BOUND = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final int LOOKS_PER_IDLE_TIME = 8;
 
     private final long maximumBytes;
     private final Duration stalenessBound;
@@ -68,7 +69,8 @@ public final class NearCacheOptions {
      * and the mount is asked in the background. If not called, the caller that comes first after the bound waits.
      *
      * @param hardLimit how long after the last look at the mount a value may be returned so; zero to one day. It takes the place of
-     *     the staleness bound as what a caller can rely on. Without effect if it is not longer than the bound
+     *     the staleness bound as what a caller can rely on. Without effect if it is not longer than the bound. With
+     *     {@link GlusterTmpfsCacheBuilder#expireAfterAccess}, an eighth of that time at most
      * @return new options
      * @throws IllegalArgumentException if the time is negative or longer than a day
      */
@@ -86,7 +88,8 @@ public final class NearCacheOptions {
      *
      * @param hardLimit how long after the last look at the mount a value may be returned so; zero to one day. During an outage it takes
      *     the place of the staleness bound as what a caller can rely on, but what this cache object itself has tried to put, evict or
-     *     clear meanwhile is never served. Without effect if it is not longer than the bound
+     *     clear meanwhile is never served. Without effect if it is not longer than the bound. With
+     *     {@link GlusterTmpfsCacheBuilder#expireAfterAccess}, that time at most
      * @return new options
      * @throws IllegalArgumentException if the time is negative or longer than a day
      */
@@ -109,14 +112,20 @@ public final class NearCacheOptions {
         return maximumBytes;
     }
 
-    /** What counts where entries die that are not used for so long: the mount must hear of uses several times in that time. */
-    NearSettings settings(long longestMillis) {
-        long longest =
-                Duration.ofMillis(Math.min(longestMillis, LONGEST.toMillis())).toNanos();
+    /**
+     * What counts where entries die that are not used for so long: the mount must hear of uses several times in that time, and while it is
+     * out, when it hears of none, a value must not outlive it.
+     */
+    NearSettings settings(long idleMillis) {
+        long longest = nanosUpToADay(idleMillis / LOOKS_PER_IDLE_TIME);
         long bound = Math.min(stalenessBound.toNanos(), longest);
         long whileChecking = Math.max(bound, Math.min(staleWhileRevalidate.toNanos(), longest));
-        long whileOut = Math.max(whileChecking, Math.min(staleWhileUnavailable.toNanos(), longest));
+        long whileOut = Math.max(whileChecking, Math.min(staleWhileUnavailable.toNanos(), nanosUpToADay(idleMillis)));
         return new NearSettings(bound, whileChecking, whileOut);
+    }
+
+    private static long nanosUpToADay(long millis) {
+        return Duration.ofMillis(Math.min(millis, LONGEST.toMillis())).toNanos();
     }
 
     /** The options in words, for a log line. */

@@ -78,8 +78,16 @@ class NearCacheOptionsTest {
     @Test
     void shortIdleTime_bindsBoth() {
         NearCacheOptions options = DEFAULT.staleWhileRevalidate(Duration.ofSeconds(10));
-        assertThat(options.settings(2_000)).isEqualTo(new NearSettings(SECOND, 2 * SECOND, 2 * SECOND));
-        assertThat(options.settings(500)).isEqualTo(new NearSettings(SECOND / 2, SECOND / 2, SECOND / 2));
+        assertThat(options.settings(16_000)).isEqualTo(new NearSettings(SECOND, 2 * SECOND, 2 * SECOND));
+        assertThat(options.settings(4_000)).isEqualTo(new NearSettings(SECOND / 2, SECOND / 2, SECOND / 2));
+    }
+
+    /** It had been an eighth of the idle time. */
+    @Test
+    void shortIdleTime_letsValuesStandInForAsLong() {
+        NearCacheOptions options = DEFAULT.staleWhileUnavailable(Duration.ofSeconds(12));
+        assertThat(options.settings(16_000)).isEqualTo(new NearSettings(SECOND, SECOND, 12 * SECOND));
+        assertThat(options.settings(10_000)).isEqualTo(new NearSettings(SECOND, SECOND, 10 * SECOND));
     }
 
     @Test
