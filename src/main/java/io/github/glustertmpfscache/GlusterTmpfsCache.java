@@ -237,7 +237,7 @@ public final class GlusterTmpfsCache implements TypedCache<byte[]>, AutoCloseabl
      * @throws IllegalStateException if the cache is closed
      */
     public Stream<String> keys() {
-        return KeyStream.of(cache.run("keys", () -> cache.store().keys()), cache.failures());
+        return KeyStream.of(cache.run("keys", () -> cache.store().keys()), cache);
     }
 
     /**

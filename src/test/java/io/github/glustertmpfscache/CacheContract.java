@@ -565,6 +565,19 @@ abstract class CacheContract {
         });
     }
 
+    /** It went on. */
+    @Test
+    void keys_afterTheCacheWasClosed_throw() {
+        here.put("one", bytes("1"));
+        here.put("two", bytes("2"));
+        try (Stream<String> keys = here.keys()) {
+            Iterator<String> rest = keys.iterator();
+            assertThat(rest.next()).isIn("one", "two");
+            here.close();
+            assertThatThrownBy(rest::hasNext).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
     @Test
     void keys_areFoundLazily_andMayBeRemovedMeanwhile() {
         for (int i = 0; i < 40; i++) {
