@@ -74,7 +74,7 @@ public final class CacheCheck {
      * @throws CacheException if the directory cannot be read
      */
     public static List<String> cachesOn(Path mount, boolean requireMount) {
-        Path absolute = mount.toAbsolutePath().normalize();
+        Path absolute = requireNonNull(mount, "mount").toAbsolutePath().normalize();
         try {
             return CacheInspector.cacheNames(absolute, requireMount).stream()
                     .filter(GlusterTmpfsCacheBuilder::isName)

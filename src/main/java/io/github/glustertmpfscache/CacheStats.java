@@ -19,7 +19,7 @@ import java.time.Duration;
  * @param undecodable looks that found an entry of another schema, or one that its codec could not decode
  * @param unreadable reads that gave up after failures of the file system
  * @param readRetries reads that started anew because the file was replaced meanwhile or failed to read
- * @param puts values written, by {@code put}, by a {@code putIfAbsent} that returned true, and after a load
+ * @param puts entries written, by {@code put}, {@code putAbsent}, a {@code putIfAbsent} that returned true, and after a load
  * @param removals entries that {@code evict} and {@code evictAll} removed
  * @param evictions entries that were removed to make room, of a sample those that were used least recently
  * @param evictedFor why they were

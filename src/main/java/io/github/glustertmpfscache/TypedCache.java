@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link NullPointerException} for an argument that is null
  *   <li>{@link IllegalStateException} if the cache is closed
  *   <li>{@link MountUnavailableException} if the mount is out, and the mode is {@link MountFailureMode#THROW}; with
- *       {@link MountFailureMode#DEGRADE} they return what they would if there were no entry
+ *       {@link MountFailureMode#DEGRADE} they return what they would if there were no entry, but for {@link #putIfAbsent}: false
  *   <li>{@link CacheException} if this process may not do what is asked, the cache's directory is not as it must be, or too many
  *       asynchronous calls wait (10,000)
  * </ul>
@@ -82,7 +82,8 @@ public interface TypedCache<V> {
      *
      * @param key any string, the empty one included
      * @param value the value; its bytes are taken before the method returns
-     * @return true if this call put the value, false if there was one
+     * @return true if this call put the value; false if there was one, or, with {@link MountFailureMode#DEGRADE}, if the mount was out or too
+     *     slow, when it is not known: who elects a winner by this wants {@link MountFailureMode#THROW}
      * @throws CacheFullException if there is no room for the value; see {@link CacheFullException} for what is left then
      * @throws CacheException if the value cannot be encoded or written, such as on a file system without hard links
      */
@@ -111,7 +112,8 @@ public interface TypedCache<V> {
      * a value of their own, unless the codec calls it immutable. The entry lives as long as
      * {@link GlusterTmpfsCacheBuilder#expireAfterWrite} says.
      *
-     * <p>A value that cannot be put into the cache, such as on a full volume, is returned all the same, counted and logged. One whose key
+     * <p>A value that cannot be put into the cache, such as on a full volume, is returned all the same, counted and logged; one that its codec
+     * cannot encode only to the caller whose loader ran, if those who wait need copies, and they get the failure. One whose key
      * this cache object puts, evicts or touches while it is being loaded is returned to those who wait, and does not go into the cache;
      * nor does one that is loaded because the mount is out. The loader's time does not count for the operation timeout.
      *

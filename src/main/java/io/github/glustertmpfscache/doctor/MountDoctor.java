@@ -129,7 +129,7 @@ public final class MountDoctor {
      * @throws IllegalArgumentException if it is empty
      */
     public MountDoctor glusterCommand(List<String> command) {
-        if (command.isEmpty()) {
+        if (requireNonNull(command, "command").isEmpty()) {
             throw new IllegalArgumentException("glusterCommand must not be empty");
         }
         this.glusterCommand = List.copyOf(command);

@@ -225,7 +225,8 @@ final class PeerCheck implements Check {
         Set<String> watching = new HashSet<>(clocks.keySet());
         for (long version = 1; version <= CHANGES_PER_FILE && !watching.isEmpty(); version++) {
             Thread.sleep(Duration.ofNanos(ThreadLocalRandom.current()
-                            .nextLong(exam.settings().measureFor().dividedBy(4).toNanos()))
+                            .nextLong(1
+                                    + exam.settings().measureFor().dividedBy(4).toNanos()))
                     .toMillis());
             exam.workspace().put(files.watched(file), Stamp.of(version, PeerFiles.BYTES));
             long changed = PeerFiles.nowMicros();

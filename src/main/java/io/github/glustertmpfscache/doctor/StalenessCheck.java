@@ -74,7 +74,7 @@ final class StalenessCheck implements Check {
             long pauseStart = System.nanoTime();
             // So that they do not all come right after the mount has looked.
             Duration pause = Duration.ofNanos(ThreadLocalRandom.current()
-                    .nextLong(exam.settings().measureFor().dividedBy(4).toNanos()));
+                    .nextLong(1 + exam.settings().measureFor().dividedBy(4).toNanos()));
             while (exam.isWithin(pauseStart, pause)) {
                 var unused = look(workspace, there); // as a host that uses the entry
             }

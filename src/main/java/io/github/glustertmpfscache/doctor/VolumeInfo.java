@@ -41,13 +41,13 @@ record VolumeInfo(String type, String status, String bricks, Map<String, String>
 
     boolean isOn(String name) {
         return option(name)
-                .filter(value -> value.matches("on|yes|enable|true|1"))
+                .filter(value -> value.matches("(?i)on|yes|enable|true|1"))
                 .isPresent();
     }
 
     boolean isOff(String name) {
         return option(name)
-                .filter(value -> value.matches("off|no|disable|false|0"))
+                .filter(value -> value.matches("(?i)off|no|disable|false|0"))
                 .isPresent();
     }
 

@@ -136,7 +136,9 @@ final class VolumeOptionsCheck implements Check {
             remedies.add("Make one replica set (1 x 2) for each mount");
         }
         List<String> missing = new ArrayList<>();
-        if (pingTimeout > 10) {
+        if (pingTimeout == 0) { // GlusterFS's way to say never
+            missing.add("a server that hangs is never given up (network.ping-timeout 0)");
+        } else if (pingTimeout > 10) {
             missing.add("a dead server stops everything for " + pingTimeout + " s (network.ping-timeout)");
         }
         if (info.number("client.tcp-user-timeout", 0) == 0 || info.number("server.tcp-user-timeout", 0) == 0) {

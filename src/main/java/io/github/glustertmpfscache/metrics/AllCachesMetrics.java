@@ -50,7 +50,7 @@ public final class AllCachesMetrics implements MeterBinder, AutoCloseable {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Binding binding = new Binding(registry);
+        Binding binding = new Binding(requireNonNull(registry, "registry"));
         synchronized (bindings) {
             bindings.add(binding);
         }

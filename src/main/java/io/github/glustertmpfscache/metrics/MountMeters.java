@@ -34,7 +34,7 @@ final class MountMeters {
         }
         meters.counter(
                 "cache.mount.timeouts",
-                "File calls that were given up; those that were not even begun for lack of time, and count as timeouts of operations, are not in it",
+                "File calls that were given up, also those that found no thread in time; not those for which no time was left, or whose key is stuck already",
                 Tags.empty(),
                 s -> s.outage().timeouts());
         String degraded = "Operations that did without the mount because it was out";

@@ -69,6 +69,8 @@ class VolumeOptionsCheckTest {
         assertWarns(judge(false, "performance.md-cache-timeout", "600"), "md-cache-timeout 600 s");
         assertWarns(judge(false, "features.ctime", "off"), "features.ctime");
         assertWarns(judge(false, "network.ping-timeout", "42"), "for 42 s");
+        assertWarns(judge(false, "network.ping-timeout", "0"), "network.ping-timeout 0");
+        assertWarns(judge(false, "features.ctime", "OFF"), "features.ctime");
         assertWarns(judge(false, "network.frame-timeout", "1800"), "for 1800 s");
         assertWarns(judge(false, "cluster.favorite-child-policy", "none"), "split-brain");
         assertWarns(judge(false, "server.tcp-user-timeout", "0"), "no tcp-user-timeout");

@@ -214,7 +214,7 @@ final class NearEntry {
 
     /** Whether two entries hold what one and the same put has written. */
     boolean isSamePutAs(NearEntry other) {
-        return version != null && version.equals(other.version) && format == other.format;
+        return version != null && version.equals(other.version) && format.isLike(other.format);
     }
 
     int weight() {
