@@ -18,23 +18,29 @@ final class MountReclaimer {
     private final ThreadScheduler scheduler;
     private final PacedLog log;
     private final SpaceGauge gauge;
-    private final VictimPool pool = new VictimPool();
+    private final VictimPool marked;
+    private final VictimPool all; // a pool each, because caches without marks are not evicted at the others'
     private final WatermarkEvictor evictor;
     private final RoomMaker roomMaker;
     private int users; // guarded by OPEN
+    private volatile BooleanSupplier mountIsOut; // replaced by who opens a cache, read by the scheduler
 
     private MountReclaimer(Path mount, BooleanSupplier mountIsOut) {
         this.mount = mount;
-        this.scheduler = new ThreadScheduler("gluster-tmpfs-cache " + mount, mountIsOut);
+        this.mountIsOut = mountIsOut;
+        this.scheduler = new ThreadScheduler("gluster-tmpfs-cache " + mount, () -> this.mountIsOut.getAsBoolean());
         this.log = new PacedLog(LoggerFactory.getLogger("io.github.glustertmpfscache"), scheduler::nanoTime);
         this.gauge = new SpaceGauge(scheduler::nanoTime);
-        this.evictor = new WatermarkEvictor(scheduler, gauge, pool, log);
-        this.roomMaker = new RoomMaker(scheduler, gauge, pool, log);
+        this.marked = new VictimPool(scheduler::nanoTime);
+        this.all = new VictimPool(scheduler::nanoTime);
+        this.evictor = new WatermarkEvictor(scheduler, gauge, marked, log);
+        this.roomMaker = new RoomMaker(scheduler, gauge, all, log);
     }
 
     static MountReclaimer acquire(Path mount, BooleanSupplier mountIsOut) {
         synchronized (OPEN) {
             MountReclaimer reclaimer = OPEN.computeIfAbsent(mount, path -> new MountReclaimer(path, mountIsOut));
+            reclaimer.mountIsOut = mountIsOut; // the newest knows: who looked after older ones may have stopped
             reclaimer.users++;
             return reclaimer;
         }
@@ -75,7 +81,8 @@ final class MountReclaimer {
     void remove(EvictableCache cache) {
         evictor.remove(cache);
         roomMaker.remove(cache);
-        pool.clear(); // the next listing finds the others' entries again
+        marked.clear(); // the next listing finds the others' entries again
+        all.clear();
     }
 
     void release() {

@@ -1,7 +1,6 @@
 package io.github.glustertmpfscache.internal.reclaim;
 
 import io.github.glustertmpfscache.internal.PacedLog;
-import io.github.glustertmpfscache.internal.TimedLock;
 import io.github.glustertmpfscache.internal.mount.CacheTree;
 import io.github.glustertmpfscache.internal.mount.Space;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * files that can be neither read nor removed. So nothing is written that would take the last 2 %, of which GlusterFS keeps
  * half for itself.
  *
- * <p>Thread-safe: one writer at a time makes room, the others wait for it, for as long as they may.
+ * <p>Thread-safe: one writer at a time makes room, unless it hangs; the others wait for it, for as long as they may.
  */
 final class RoomMaker {
     private static final double FULL = 0.98;
@@ -32,17 +31,20 @@ final class RoomMaker {
 
     private static final int VICTIMS_FOR_INODES = 64;
 
+    /** In a row, in the background: another host may have been faster. */
+    private static final int MOST_STEPS_IN_VAIN = 5;
+
     private final Scheduler scheduler;
     private final SpaceGauge gauge;
     private final VictimPool pool;
     private final PacedLog log;
     private final Refusals refusals;
     private final List<EvictableCache> caches = new CopyOnWriteArrayList<>();
-    private final TimedLock making = new TimedLock(); // guards the next four
-    private boolean madeBefore;
-    private long lastMadeNanos;
-    private boolean failedBefore;
-    private long lastFailedNanos;
+    private final OneAtATime making; // only who has the turn writes the next four, or has hung
+    private volatile boolean madeBefore;
+    private volatile long lastMadeNanos;
+    private volatile boolean failedBefore;
+    private volatile long lastFailedNanos;
     private final AtomicBoolean goesOn = new AtomicBoolean();
 
     RoomMaker(Scheduler scheduler, SpaceGauge gauge, VictimPool pool, PacedLog log) {
@@ -51,6 +53,7 @@ final class RoomMaker {
         this.pool = pool;
         this.log = log;
         this.refusals = new Refusals(scheduler::nanoTime);
+        this.making = new OneAtATime(scheduler::nanoTime);
     }
 
     void add(EvictableCache cache) {
@@ -82,7 +85,7 @@ final class RoomMaker {
     }
 
     private boolean isFull(Space space) {
-        return gauge.used(space) > fullBytes(space);
+        return gauge.used() > fullBytes(space);
     }
 
     private static long fullBytes(Space space) {
@@ -108,7 +111,8 @@ final class RoomMaker {
             throws IOException {
         long asked = scheduler.nanoTime();
         TimeLimit time = TimeLimit.ofWriter(scheduler::nanoTime);
-        if (!making.tryLock(time.leftNanos())) {
+        OneAtATime.Turn turn = making.begin(time.leftNanos());
+        if (turn == null) {
             return false; // another writer is at it
         }
         try {
@@ -118,7 +122,7 @@ final class RoomMaker {
             if (madeByAnother || inVain || bytes > fullBytes(space)) {
                 return false;
             }
-            boolean roomy = gauge.used(space) <= targetBytes(space);
+            boolean roomy = gauge.used() <= targetBytes(space);
             boolean late = refused && refusals.isLate();
             Goal goal = new Goal(
                     tree, spared, neverFull, late && roomy ? 0 : 2 * bytes, refused && !late ? VICTIMS_FOR_INODES : 0);
@@ -134,7 +138,7 @@ final class RoomMaker {
             }
             return goal.victims > 0;
         } finally {
-            making.unlock();
+            turn.end();
         }
     }
 
@@ -160,7 +164,8 @@ final class RoomMaker {
             long before = goal.freed;
             TimeLimit step = TimeLimit.of(STEP, scheduler::nanoTime);
             End end = goal.pursue(gauge.ask(goal.tree), step, false);
-            more = end == End.TIME_OVER && goal.freed > before;
+            goal.stepsInVain = goal.freed > before ? 0 : goal.stepsInVain + 1;
+            more = end == End.TIME_OVER && goal.stepsInVain < MOST_STEPS_IN_VAIN;
         } catch (IOException | RuntimeException e) {
             log.warn("Making room in the background failed: {}", e);
         } finally {
@@ -188,6 +193,7 @@ final class RoomMaker {
         private final int leastVictims;
         private long freed;
         private int victims;
+        private int stepsInVain;
 
         Goal(CacheTree tree, @Nullable Path spared, boolean neverFull, long leastBytes, int leastVictims) {
             this.tree = tree;
@@ -198,7 +204,7 @@ final class RoomMaker {
         }
 
         private boolean isReached(Space space) {
-            boolean enough = neverFull ? gauge.used(space) <= targetBytes(space) : freed >= leastBytes;
+            boolean enough = neverFull ? gauge.used() <= targetBytes(space) : freed >= leastBytes;
             return enough && victims >= leastVictims;
         }
 
@@ -208,18 +214,30 @@ final class RoomMaker {
          * @param listInTime whether to evict the oldest of a smaller sample rather than exceed the time
          */
         End pursue(Space space, TimeLimit time, boolean listInTime) throws IOException {
+            boolean onlySpared = false; // since the last victim
             while (!isReached(space)) {
                 if (time.isOver()) {
                     return End.TIME_OVER;
                 }
                 TimeLimit listing = listInTime ? time.half() : TimeLimit.none(); // the other half is for evicting
-                Victim victim = pool.next(caches, listing);
+                Victim victim;
+                try {
+                    victim = pool.next(caches, listing);
+                } catch (HeldUpException e) {
+                    return End.TIME_OVER;
+                }
                 if (victim == null) {
                     return listing.isOver() ? End.TIME_OVER : End.NOTHING_LEFT;
                 }
                 if (!victim.file().path().equals(spared)) {
-                    freed += victim.evict(EvictionCause.FULL, gauge, log);
-                    victims++;
+                    long now = victim.evict(EvictionCause.FULL, gauge, log);
+                    freed += now;
+                    victims += now > 0 ? 1 : 0; // another host may have evicted it, and used its room
+                    onlySpared = false;
+                } else if (onlySpared) {
+                    return End.NOTHING_LEFT; // or it would be listed again and again
+                } else {
+                    onlySpared = true;
                 }
             }
             return End.REACHED;

@@ -40,7 +40,7 @@ final class SizeLimit {
     private final long maximumBytes;
     private final Scheduler scheduler;
     private final PacedLog log;
-    private final VictimPool pool = new VictimPool();
+    private final VictimPool pool;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicLong estimate = new AtomicLong();
     private final AtomicLong unlisted = new AtomicLong();
@@ -60,6 +60,7 @@ final class SizeLimit {
         this.unlistedBytes = (long) (maximumBytes * (1 - LOW));
         this.scheduler = scheduler;
         this.log = log;
+        this.pool = new VictimPool(scheduler::nanoTime);
         int shards = cache.tree().shards().size();
         this.written = new AtomicLongArray(shards);
         this.helped = new AtomicLongArray(shards);
@@ -110,6 +111,10 @@ final class SizeLimit {
 
     void close() {
         closed = true;
+    }
+
+    VictimPool pool() {
+        return pool;
     }
 
     private enum Next {
@@ -191,7 +196,7 @@ final class SizeLimit {
                 return; // it tells of a part only
             }
             listed[index] = census.bytes();
-            pool.add(Census.oldest(census.entries()));
+            pool.replace(shards.get(index), Census.oldest(census.entries()));
         } catch (NoSuchFileException e) {
             cache.tree().reopen();
             listed[index] = 0;
@@ -200,6 +205,7 @@ final class SizeLimit {
                 listed[index] = 0; // go on with the others
             }
             written.addAndGet(index, before); // to be listed again
+            listedThisTime.set(index); // after the others, which may do
             unlisted.addAndGet(before);
             estimate.set(sum());
             throw e;

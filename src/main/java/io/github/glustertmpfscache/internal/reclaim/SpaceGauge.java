@@ -1,17 +1,18 @@
 package io.github.glustertmpfscache.internal.reclaim;
 
+import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.mount.CacheTree;
 import io.github.glustertmpfscache.internal.mount.Space;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How full a mount is: what it said when last asked, and what this JVM has written and evicted since. A question is one STATFS.
- * Thread-safe.
+ * How full a mount is: what it said when last asked, and what this JVM has written and evicted since. A question is one STATFS,
+ * which nobody waits for if another thread hangs in it. Thread-safe.
  */
 final class SpaceGauge {
     private static final long LEAST_BETWEEN_LOOKS = 1L << 20;
@@ -20,19 +21,24 @@ final class SpaceGauge {
     private static final Duration FRESH = Duration.ofMillis(100);
     private static final Duration RECENT = Duration.ofMinutes(1);
     private static final Duration LONG_AGO = Duration.ofDays(1);
+    /** For another thread's first answer; for later ones as long as they are fresh, because something is known. */
+    private static final Duration LONGEST_FIRST_WAIT = Duration.ofSeconds(1);
 
     private final LongSupplier nanoTime;
-    private final ReentrantLock looking = new ReentrantLock();
-    private final AtomicLong sinceLook = new AtomicLong();
+    private final OneAtATime looking;
+    /** What was written less what was freed, ever. */
+    private final AtomicLong changed = new AtomicLong();
     /** Counted in full until the write has ended: rather twice than not at all. */
     private final AtomicLong underWay = new AtomicLong();
 
     private volatile @Nullable Look last; // replaced by whoever has looked
 
-    private record Look(Space space, long atNanos) {}
+    /** What the mount said, and what had been changed before it was asked. */
+    private record Look(Space space, long changedBefore, long atNanos) {}
 
     SpaceGauge(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.looking = new OneAtATime(nanoTime);
     }
 
     /** Notes that so many bytes are about to be written. */
@@ -43,19 +49,25 @@ final class SpaceGauge {
     /** Notes that the write of so many bytes has ended. */
     void end(long bytes, boolean written) {
         if (written) {
-            sinceLook.addAndGet(bytes);
+            changed.addAndGet(bytes);
         }
         underWay.addAndGet(-bytes);
     }
 
     /** Notes that so many bytes were set free. */
     void freed(long bytes) {
-        sinceLook.addAndGet(-bytes);
+        changed.addAndGet(-bytes);
     }
 
-    /** How many bytes are in use, as far as this JVM knows without asking. */
-    long used(Space lastSaid) {
-        return lastSaid.used() + sinceLook.get() + underWay.get();
+    /** How many bytes are in use, as far as this JVM knows without asking; others may have asked meanwhile. */
+    long used() {
+        long known = underWay.get(); // first: what ends meanwhile counts twice
+        Look look = last;
+        return look == null ? known : known + look.space().used() + changedSince(look);
+    }
+
+    private long changedSince(Look look) {
+        return changed.get() - look.changedBefore();
     }
 
     /**
@@ -68,9 +80,9 @@ final class SpaceGauge {
             return ask(tree, LONG_AGO);
         }
         Space space = look.space();
-        boolean nearlyFull = used(space) >= space.total() * NEARLY_FULL;
+        boolean nearlyFull = used() >= space.total() * NEARLY_FULL;
         long mayBeWritten = Math.max(LEAST_BETWEEN_LOOKS, Math.min(MOST_BETWEEN_LOOKS, space.usable() / 4));
-        if (nearlyFull || sinceLook.get() >= mayBeWritten) {
+        if (nearlyFull || changedSince(look) >= mayBeWritten) {
             return ask(tree, FRESH);
         }
         return space;
@@ -88,25 +100,41 @@ final class SpaceGauge {
         return look == null ? null : look.space();
     }
 
-    /** Asks the mount now. */
+    /** Asks the mount now; says what is known if another thread hangs while it asks. */
     Space ask(CacheTree tree) throws IOException {
         return ask(tree, Duration.ZERO);
     }
 
     private Space ask(CacheTree tree, Duration oldest) throws IOException {
-        looking.lock();
+        Duration wait = last == null ? LONGEST_FIRST_WAIT : FRESH;
+        OneAtATime.Turn turn = looking.begin(Math.min(wait.toNanos(), Deadline.leftNanos() / 2));
+        if (turn == null) {
+            return known();
+        }
         try {
             Look look = last;
             if (look != null && nanoTime.getAsLong() - look.atNanos() < oldest.toNanos()) {
                 return look.space();
             }
-            long before = sinceLook.get();
+            long before = changed.get();
             Space space = tree.space();
-            sinceLook.addAndGet(-before);
-            last = new Look(space, nanoTime.getAsLong());
+            Look now = new Look(space, before, nanoTime.getAsLong());
+            if (Objects.equals(last, look)) { // else this one has hung, and others know better
+                last = now;
+            }
             return space;
         } finally {
-            looking.unlock();
+            turn.end();
         }
+    }
+
+    /** What the mount would say, as far as this JVM knows: it must count what is evicted, or all would be. */
+    private Space known() throws IOException {
+        Look look = last;
+        if (look == null) {
+            throw new IOException("another thread has not been answered how full the mount is");
+        }
+        Space said = look.space();
+        return new Space(said.total(), Math.max(0, Math.min(said.total(), said.usable() - changedSince(look))));
     }
 }

@@ -36,6 +36,10 @@ final class TimeLimit {
         return endless ? this : new TimeLimit(nanoTime, leftNanos() / 2, false);
     }
 
+    boolean isEndless() {
+        return endless;
+    }
+
     boolean isOver() {
         return leftNanos() <= 0;
     }

@@ -27,14 +27,14 @@ record Victim(EvictableCache cache, Shard shard, FoundFile file) {
         return file.status().lastUseMillis();
     }
 
-    /** Removes the entry unless it was used, touched or replaced since; returns the bytes that this has freed. */
+    /** Removes the entry unless it was used, touched or replaced since; returns the bytes that this has freed, zero if it stays. */
     long evict(EvictionCause cause) throws IOException {
         if (!shard.deleteUnlessUsed(file)) {
             return 0;
         }
         cause.count(cache.stats());
         LOG.debug("Evicted {} for {}, last used at {}", file.path(), cause, lastUseMillis());
-        return charge(file.status());
+        return Math.max(1, charge(file.status())); // an empty file has freed its inode
     }
 
     /** As {@link #evict(EvictionCause)}, and tells the gauge; a failure is logged and frees nothing. */

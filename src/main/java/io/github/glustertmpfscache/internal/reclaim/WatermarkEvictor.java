@@ -60,7 +60,7 @@ final class WatermarkEvictor {
         try {
             Space space = gauge.upToDate(tree);
             Watermarks marks = marks();
-            long used = gauge.used(space);
+            long used = gauge.used();
             if (used >= marks.highBytes(space)) {
                 request();
             }
@@ -95,6 +95,8 @@ final class WatermarkEvictor {
         boolean more = false;
         try {
             more = step();
+        } catch (HeldUpException e) {
+            more = true; // not for good
         } catch (IOException | RuntimeException e) {
             rest();
             log.warn("Looking after the space of a mount failed: {}", e);

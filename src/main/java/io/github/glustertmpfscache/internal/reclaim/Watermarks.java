@@ -29,6 +29,7 @@ public record Watermarks(double low, double high) {
 
     /** From where on writers help: a third of the way from the high mark to a full volume. */
     long criticalBytes(Space space) {
-        return (2 * highBytes(space) + space.total()) / 3;
+        long high = highBytes(space);
+        return high == Long.MAX_VALUE ? high : (2 * high + space.total()) / 3;
     }
 }

@@ -2,6 +2,7 @@ package io.github.glustertmpfscache.internal.reclaim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.glustertmpfscache.OtherThread;
 import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
@@ -10,6 +11,7 @@ import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,8 @@ class RoomMakerTest {
 
     private final HandScheduler scheduler = new HandScheduler();
     private final SpaceGauge gauge = new SpaceGauge(scheduler::nanoTime);
-    private final RoomMaker maker = new RoomMaker(scheduler, gauge, new VictimPool(), new RecordedLog().paced());
+    private final RoomMaker maker =
+            new RoomMaker(scheduler, gauge, new VictimPool(scheduler::nanoTime), new RecordedLog().paced());
     private long othersPages;
     private StoreOnDisk disk;
 
@@ -154,6 +157,86 @@ class RoomMakerTest {
         assertThat(scheduler.scheduled()).isEqualTo(1);
         scheduler.pass(SECOND);
         assertThat(scheduler.scheduled()).isZero();
+    }
+
+    @Test
+    void background_goesOnAfterAStepInVain() throws IOException {
+        othersPages = 600;
+        scheduler.tick = Duration.ofMillis(5);
+        disk.files.always(Call.DELETE, path -> {
+            throw new NoSuchFileException(path.toString()); // another host was faster
+        });
+        makeRoom();
+        scheduler.runNext();
+        assertThat(disk.entries()).hasSize(400);
+        disk.files.reset();
+        scheduler.pass(SECOND.multipliedBy(10));
+        assertThat(disk.entries()).hasSizeBetween(329, 331);
+        assertThat(scheduler.scheduled()).isZero();
+    }
+
+    /** It took what the other host had evicted, and used since, for inodes that it had set free itself. */
+    @Test
+    void makeRoom_countsOnlyWhatItRemoves_whenAnotherHostHasEvictedTheSame() throws IOException {
+        makeRoom();
+        assertThat(disk.stats.evictedWhenFull.sum()).isEqualTo(64);
+        for (int i = 64; i < 100; i++) { // the rest of what was listed
+            disk.store.evict(EntryKey.of("key " + i));
+        }
+        makeRoom();
+        assertThat(disk.stats.evictedWhenFull.sum()).isEqualTo(128);
+    }
+
+    /** The write that was refused once more then kept all others from evicting for 6 s. */
+    @Test
+    void makeRoom_thatRemovesNothing_saysSo() throws IOException {
+        scheduler.tick = Duration.ofMillis(5);
+        disk.files.always(Call.DELETE, path -> {
+            throw new NoSuchFileException(path.toString());
+        });
+        assertThat(maker.makeRoom(disk.store.tree(), 1, null, true, true)).isFalse();
+    }
+
+    /** What was freed before another thread asked was forgotten, and all 400 went. */
+    @Test
+    void makeRoom_whileOthersAskHowFullTheMountIs_evictsATwentieth() throws IOException {
+        othersPages = 590;
+        disk.files.always(Call.DELETE, path -> gauge.ask(disk.store.tree()));
+        assertThat(maker.spaceIfFull(disk.store.tree(), PAGE)).isNull();
+        assertThat(disk.stats.evictedWhenFull.sum()).isBetween(60L, 62L);
+    }
+
+    /** Nobody made room any more when a thread hung in a mount that a new one covered. */
+    @Test
+    void makeRoom_whenAnotherThreadHasHungInItForLong_isDoneByTheNext() throws Exception {
+        HangingCall call = new HangingCall();
+        disk.files.at(Call.DELETE, call);
+        OtherThread<Boolean> hanging = OtherThread.call(() -> maker.makeRoom(disk.store.tree(), 1, null, true, true));
+        call.awaitBegun();
+        scheduler.pass(SECOND.multipliedBy(10));
+        boolean made =
+                Deadline.within(SECOND.toNanos() / 10, () -> maker.makeRoom(disk.store.tree(), 1, null, true, true));
+        assertThat(made).isTrue();
+        assertThat(disk.stats.evictedWhenFull.sum()).isEqualTo(64);
+        call.release();
+        assertThat(hanging.result()).isTrue();
+    }
+
+    /** It was listed again and again until the time was over, by each write. */
+    @Test
+    void makeRoom_whenOnlyTheSparedEntryIsLeft_isNotTriedAgainForASecond() throws IOException {
+        for (int i = 1; i < 400; i++) {
+            disk.store.evict(EntryKey.of("key " + i));
+        }
+        Path spared = disk.pathOf(EntryKey.of("key 0"));
+        othersPages = TOTAL;
+        scheduler.tick = Duration.ofMillis(5);
+        maker.makeRoom(disk.store.tree(), 1, spared, true, true);
+        assertThat(scheduler.scheduled()).isZero();
+        disk.files.reset();
+        maker.makeRoom(disk.store.tree(), 1, spared, true, true);
+        assertThat(disk.files.count(Call.LIST)).isZero();
+        assertThat(disk.entries()).containsExactly(spared);
     }
 
     @Test

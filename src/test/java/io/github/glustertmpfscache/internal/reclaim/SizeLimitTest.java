@@ -113,6 +113,26 @@ class SizeLimitTest {
         assertThat(here.disk.stats.evictedForSize.sum()).isZero();
     }
 
+    /** Each listing kept what the ones before had found, without end; and it was polled before anything was evicted. */
+    @Test
+    void overwritingTheSameKeys_forLong_keepsNoMoreVictimsThanThereAreEntries() throws IOException {
+        Host limited = new Host(400);
+        for (int round = 0; round < 50; round++) {
+            for (int i = 0; i < 100; i++) {
+                limited.put(i);
+                limited.disk.setLastUse(key(i), NOW + 100L * round + i);
+                scheduler.runDue();
+            }
+            assertThat(limited.limit.pool().size()).isLessThanOrEqualTo(100);
+        }
+        scheduler.tick = Duration.ofMillis(1); // so a step does not get through all of them
+        for (int i = 10_000; i < 10_400; i++) {
+            limited.put(i);
+            scheduler.runDue();
+        }
+        assertThat(limited.disk.entries().size()).isBetween(370, 420);
+    }
+
     @Test
     void firstWrite_looksWhatIsThereAlready() throws IOException {
         StoreOnDisk before = new StoreOnDisk(mount);
@@ -303,8 +323,28 @@ class SizeLimitTest {
         }
         limited.disk.files.reset();
         limited.put(450);
-        scheduler.runDue();
+        scheduler.pass(Duration.ofSeconds(1)); // all may have failed just now
         assertThat(present(451)).hasSize(380);
+    }
+
+    /** It was tried first each time, and nothing was evicted any more. */
+    @Test
+    void shardThatCannotBeListedAnyMore_doesNotKeepTheOthersFromEviction() throws IOException {
+        Host limited = new Host(400);
+        limited.put(0);
+        scheduler.runDue();
+        Path broken = limited.disk.pathOf(key(1)).getParent();
+        limited.disk.files.always(Call.LIST, path -> {
+            if (path.equals(broken)) {
+                throw new FileSystemException(path.toString(), null, "Input/output error");
+            }
+        });
+        for (int i = 1; i < 600; i++) {
+            limited.put(i);
+            scheduler.runDue();
+        }
+        assertThat(log.lines()).isNotEmpty();
+        assertThat(limited.disk.entries().size()).isBetween(370, 420);
     }
 
     @Test

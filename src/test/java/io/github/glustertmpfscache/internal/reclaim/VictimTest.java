@@ -8,6 +8,7 @@ import io.github.glustertmpfscache.internal.Lifespan;
 import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
 import io.github.glustertmpfscache.internal.mount.UseStamps;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,13 @@ class VictimTest {
         disk.nowMillis = NOW;
         disk.store.put(KEY, new byte[5000], Lifespan.unlimited(NOW));
         disk.setLastUse(KEY, NOW);
+        victim = listed();
+    }
+
+    private Victim listed() throws IOException {
         EvictableCache cache = new EvictableCache(disk.store.tree(), disk.stats);
         int shard = disk.store.tree().shardOf(KEY);
-        victim = Census.of(cache, disk.store.tree().shards().get(shard), () -> true)
+        return Census.of(cache, disk.store.tree().shards().get(shard), () -> true)
                 .entries()
                 .get(0);
     }
@@ -42,6 +47,14 @@ class VictimTest {
         assertThat(victim.evict(EvictionCause.SIZE)).isZero();
         assertThat(disk.entries()).isEmpty();
         assertThat(disk.stats.evictions()).isEqualTo(1);
+    }
+
+    /** It would count as not removed. */
+    @Test
+    void evict_ofAnEmptyFile_freesSomething() throws IOException {
+        Files.write(disk.pathOf(KEY), new byte[0]);
+        assertThat(listed().evict(EvictionCause.SIZE)).isPositive();
+        assertThat(disk.entries()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.glustertmpfscache.internal.reclaim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.glustertmpfscache.OtherThread;
 import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
@@ -32,7 +33,7 @@ class WatermarkEvictorTest {
     private long totalPages = 1000;
     private long othersPages;
     private final SpaceGauge gauge = new SpaceGauge(scheduler::nanoTime);
-    private final VictimPool pool = new VictimPool();
+    private final VictimPool pool = new VictimPool(scheduler::nanoTime);
     private StoreOnDisk disk;
     private EvictableCache cache;
     private WatermarkEvictor evictor;
@@ -125,6 +126,34 @@ class WatermarkEvictorTest {
         write();
         scheduler.pass(Duration.ofSeconds(1));
         assertThat(disk.entries()).isEmpty();
+    }
+
+    @Test
+    void stepThatAnotherThreadsListingHoldsUp_isTriedAgain_andIsNoFailure() throws Exception {
+        put(200);
+        othersPages = 700;
+        HangingCall call = new HangingCall();
+        disk.files.at(Call.LIST, call);
+        OtherThread<Victim> listing = OtherThread.call(() -> pool.next(List.of(cache), TimeLimit.none()));
+        call.awaitBegun();
+        write();
+        scheduler.runNext();
+        assertThat(scheduler.scheduled()).isEqualTo(1);
+        call.release();
+        assertThat(listing.result()).isNotNull();
+        scheduler.runDue();
+        assertThat(disk.entries()).hasSize(96);
+        assertThat(log.lines()).isEmpty();
+    }
+
+    /** Of a total of 0 each write evicted an entry. */
+    @Test
+    void fileSystemThatDoesNotTellHowLargeItIs_isNeverFull() throws IOException {
+        put(100);
+        totalPages = 0;
+        write();
+        scheduler.runDue();
+        assertThat(disk.entries()).hasSize(100);
     }
 
     @Test
