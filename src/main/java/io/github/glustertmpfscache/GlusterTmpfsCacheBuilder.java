@@ -208,7 +208,8 @@ public final class GlusterTmpfsCacheBuilder {
      *
      * <p>If that host dies, another one takes over within a third of the interval and 15 seconds.
      *
-     * @param interval the time of a pass, one second to 30 days; a pass over many entries may take longer
+     * @param interval the time of a pass, one second to 30 days; a pass over many entries may take longer. More than 160 minutes count as
+     *     that, so that what was cleared does not keep its space for days
      * @return this builder
      * @throws IllegalArgumentException if the interval is shorter or longer
      */
