@@ -13,6 +13,9 @@ import java.util.function.LongSupplier;
  *  1 HOLDER BEAT BEAT-MILLIS ENTRIES BYTES
  * </pre>
  *
+ * <p>Released, it says {@code released}. One that another host had and that cannot be read may just be being replaced, so it is taken for none
+ * only at the second time.
+ *
  * <p>Nobody compares clocks: a watcher measures, by its own clock, for how long the file has not changed. After four beats it writes
  * itself into the file, and holds the lease if it finds itself there after {@link #SETTLED}, when every host's caches show
  * the last of several who did so. A holder that finds another one there stands back.
@@ -28,14 +31,16 @@ final class SweepLease {
 
     private static final long LONGEST_BEAT_MILLIS = Duration.ofMinutes(10).toMillis();
     private static final int SILENT_BEATS = 4;
+    private static final String RELEASED = "released\n";
 
     private final CacheTree tree;
     private final String self;
     private final long beatMillis;
     private final LongSupplier nanoTime;
 
-    private String seen = "";
+    private String seen = ""; // what another host has written
     private long seenSinceNanos;
+    private int missing; // how often in a row it could not be read
     private long claimedAtNanos;
     private boolean claimed;
     private volatile boolean holding; // read by whoever asks for the totals
@@ -90,11 +95,15 @@ final class SweepLease {
         }
         holding = false;
         content.ifPresent(found -> lastTotals = found.totals());
-        if (!text.equals(seen)) {
+        if (content.isPresent() && !text.equals(seen)) {
             seen = text;
             seenSinceNanos = now;
         }
-        if (content.isEmpty() || now - seenSinceNanos >= silenceNanos(content.get())) {
+        missing = content.isPresent() || text.equals(RELEASED) ? 0 : missing + 1;
+        boolean isFree = content.isEmpty()
+                ? missing == 0 || missing > 1 || seen.isEmpty()
+                : now - seenSinceNanos >= silenceNanos(content.get());
+        if (isFree) {
             claimed = true;
             claimedAtNanos = now;
             write(0);
@@ -133,7 +142,7 @@ final class SweepLease {
             holding = false;
             Optional<Content> content = Content.parse(tree.readLease().orElse(""));
             if (content.isPresent() && content.get().holder().equals(self)) {
-                tree.writeLease("");
+                tree.writeLease(RELEASED);
             }
         }
     }

@@ -7,6 +7,7 @@ import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
 import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,6 +147,26 @@ class SweepLeaseTest {
         assertThat(content()).startsWith("1 there ");
         pass(SweepLease.SETTLED);
         assertThat(other.beat(Totals.UNKNOWN)).isTrue();
+    }
+
+    /** A host that read it while its holder replaced it took it, and both swept for a while. */
+    @Test
+    void beat_leaseThatIsJustBeingReplaced_isLeftToItsHolder() throws IOException {
+        hold(lease);
+        other.beat(Totals.UNKNOWN);
+        there.files.at(Call.OPEN, path -> {
+            throw new NoSuchFileException(path.toString());
+        });
+        other.beat(Totals.UNKNOWN);
+        assertThat(other.isWaitingToHold()).isFalse();
+        assertThat(content()).startsWith("1 here ");
+        other.beat(Totals.UNKNOWN);
+        Files.delete(file());
+        for (int i = 0; i < 2; i++) {
+            assertThat(other.isWaitingToHold()).isFalse();
+            other.beat(Totals.UNKNOWN);
+        }
+        assertThat(content()).as("there is really none").startsWith("1 there ");
     }
 
     /** As when it was held up for four beats, and does not know yet. */
