@@ -1,6 +1,7 @@
 package io.github.glustertmpfscache.internal.mount;
 
 import io.github.glustertmpfscache.internal.IoCall;
+import io.github.glustertmpfscache.internal.TimedLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * shards, and of the two LOOKUPs and the STATFS that reading the file past the kernel's cache takes. The file is read if it
  * is another one than at the last look.
  *
- * <p>Concurrency: thread-safe, and nobody waits for another one's look. One thread looks a little early; who comes when the last look is a
- * second old looks too, unless another one seems to hang in it.
+ * <p>Concurrency: thread-safe. One thread at a time looks, a little early; who comes when the last look is a second old waits for it, but not
+ * for one that takes longer than half a second.
  */
 final class ClearWatch {
     /** How soon a host finds out that another one has cleared the cache. */
@@ -26,11 +27,11 @@ final class ClearWatch {
     /** So that one look is mostly done before all threads want one. */
     private static final Duration EARLY = Duration.ofMillis(900);
 
-    /** A directory that hangs costs one thread, and not all of them. */
-    private static final Duration HANGING = Duration.ofMillis(500);
+    /** For another one's look. A directory that hangs then costs one thread, and not all of them. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     /** A thread may hang for ever in a mount that was replaced by a sound one. */
-    private static final Duration LOST = Duration.ofMinutes(1);
+    private static final Duration LOST = Duration.ofSeconds(10);
 
     /** What cannot be looked at, the operations find out by themselves. */
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
@@ -53,13 +54,10 @@ final class ClearWatch {
     /** Compared by identity. */
     private static final class Look {
         private final long sinceNanos;
+        private final TimedLock busy = new TimedLock(); // held by its thread
 
         Look(long sinceNanos) {
             this.sinceNanos = sinceNanos;
-        }
-
-        boolean isOlderThan(Duration age, long nowNanos) {
-            return nowNanos - sinceNanos >= age.toNanos();
         }
     }
 
@@ -82,8 +80,12 @@ final class ClearWatch {
         }
         Look other = underWay.get();
         Look mine = new Look(now);
-        boolean isFirst = (other == null || other.isOlderThan(LOST, now)) && underWay.compareAndSet(other, mine);
-        if (!isFirst && (age < LONGEST_BETWEEN_LOOKS.toNanos() || (other != null && other.isOlderThan(HANGING, now)))) {
+        boolean unused = mine.busy.tryLock();
+        boolean taken = other != null && now - other.sinceNanos < LOST.toNanos();
+        if (taken || !underWay.compareAndSet(other, mine)) {
+            if (age >= LONGEST_BETWEEN_LOOKS.toNanos()) {
+                awaitOther(now);
+            }
             return;
         }
         try {
@@ -96,6 +98,18 @@ final class ClearWatch {
             throw e;
         } finally {
             underWay.compareAndSet(mine, null);
+            mine.busy.unlock();
+        }
+    }
+
+    /** Waits until what another one finds is in use, but not for one that hangs. */
+    private void awaitOther(long now) {
+        Look other = underWay.get();
+        if (other != null) {
+            long left = LONGEST_WAIT.toNanos() - (now - other.sinceNanos);
+            if (other.busy.tryLock(left)) {
+                other.busy.unlock();
+            }
         }
     }
 
