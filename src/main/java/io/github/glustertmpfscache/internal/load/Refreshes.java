@@ -72,6 +72,7 @@ final class Refreshes {
 
     private <V> void refresh(LoadRequest<V> request, Flight<V> refresh, FoundValue<V> old) {
         LoadClaim claim = null;
+        boolean brought = false;
         pauses.begin(request.key());
         try {
             if (closed) {
@@ -87,12 +88,16 @@ final class Refreshes {
             if (claim != null && isStillTheOldOne) {
                 loading.storeRefreshed(request, refresh, loading.call(request));
                 pauses.end(request.key());
+                brought = true;
                 stats.refreshes.increment();
             }
         } catch (IOException | LoadFailedException | RuntimeException e) {
             Throwable cause = e instanceof LoadFailedException failed ? failed.thrown() : e;
             log.warn("Refreshing a value failed, and the old one stays: {}", cause);
         } finally {
+            if (!brought) {
+                pauses.begin(request.key()); // anew: the time that it took is no pause
+            }
             flights.end(request.key(), refresh); // a write that waits for this need not wait for the claim too
             if (claim != null) {
                 claim.release();
