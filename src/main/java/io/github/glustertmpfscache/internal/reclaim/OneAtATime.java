@@ -18,13 +18,15 @@ final class OneAtATime {
     /** To be ended by whoever was given it. */
     static final class Turn {
         private final TimedLock lock = new TimedLock();
-        private volatile long sinceNanos; // a guess that others may be late to see
+        private volatile long sinceNanos;
+        private volatile boolean held; // set after the time that goes with it
 
         private Turn(long nowNanos) {
             sinceNanos = nowNanos;
         }
 
         void end() {
+            held = false;
             lock.unlock();
         }
     }
@@ -40,7 +42,7 @@ final class OneAtATime {
         Turn turn = current;
         if (!turn.lock.tryLock(longestNanos)) {
             long now = nanoTime.getAsLong();
-            if (now - turn.sinceNanos < HANGS.toNanos()) {
+            if (!turn.held || now - turn.sinceNanos < HANGS.toNanos()) {
                 return null;
             }
             turn = replaced(turn, now);
@@ -49,6 +51,11 @@ final class OneAtATime {
             }
         }
         turn.sinceNanos = nanoTime.getAsLong();
+        turn.held = true;
+        if (turn != current) { // replaced while this one waited
+            turn.end();
+            return null;
+        }
         return turn;
     }
 

@@ -31,6 +31,9 @@ final class RoomMaker {
 
     private static final int VICTIMS_FOR_INODES = 64;
 
+    /** So many in a row that others have removed, and the rest of what was listed is likely to be gone too. */
+    private static final int MOST_GONE = 32;
+
     /** In a row, in the background: another host may have been faster. */
     private static final int MOST_STEPS_IN_VAIN = 5;
 
@@ -215,6 +218,7 @@ final class RoomMaker {
          */
         End pursue(Space space, TimeLimit time, boolean listInTime) throws IOException {
             boolean onlySpared = false; // since the last victim
+            int gone = 0; // in a row
             while (!isReached(space)) {
                 if (time.isOver()) {
                     return End.TIME_OVER;
@@ -234,9 +238,15 @@ final class RoomMaker {
                     freed += now;
                     victims += now > 0 ? 1 : 0; // another host may have evicted it, and used its room
                     onlySpared = false;
-                } else if (onlySpared) {
-                    return End.NOTHING_LEFT; // or it would be listed again and again
-                } else {
+                    gone = now > 0 ? 0 : gone + 1;
+                    if (gone == MOST_GONE) {
+                        pool.clear(); // it was filled long ago
+                        gone = 0;
+                    }
+                } else if (pool.isEmpty()) { // else others follow
+                    if (onlySpared) {
+                        return End.NOTHING_LEFT; // or it would be listed again and again
+                    }
                     onlySpared = true;
                 }
             }

@@ -33,6 +33,7 @@ final class SizeLimit {
 
     private static final int MOST_STEPS_IN_VAIN = 5;
     private static final int MOST_HELP = 4;
+    private static final Duration FOR_GOOD = Duration.ofMinutes(1);
     private static final long NEVER_LISTED = -1;
     private static final long UNKNOWN = Long.MAX_VALUE / 2;
 
@@ -48,6 +49,8 @@ final class SizeLimit {
     private final AtomicLongArray written;
     private final AtomicLongArray helped; // what writers have evicted since the listing
     private final long[] listed;
+    private final BitSet failing = new BitSet(); // whose last listing has failed
+    private final long[] failingSinceNanos;
     private final BitSet listedThisTime = new BitSet();
     private String generation = "";
     private boolean over;
@@ -65,6 +68,7 @@ final class SizeLimit {
         this.written = new AtomicLongArray(shards);
         this.helped = new AtomicLongArray(shards);
         this.listed = new long[shards];
+        this.failingSinceNanos = new long[shards];
         estimate.set(UNKNOWN); // so the first write looks
     }
 
@@ -196,6 +200,7 @@ final class SizeLimit {
                 return; // it tells of a part only
             }
             listed[index] = census.bytes();
+            failing.clear(index);
             pool.replace(shards.get(index), Census.oldest(census.entries()));
         } catch (NoSuchFileException e) {
             cache.tree().reopen();
@@ -204,13 +209,28 @@ final class SizeLimit {
             if (listed[index] == NEVER_LISTED) {
                 listed[index] = 0; // go on with the others
             }
-            written.addAndGet(index, before); // to be listed again
+            long kept = leftToList(index, before);
+            written.addAndGet(index, kept);
             listedThisTime.set(index); // after the others, which may do
-            unlisted.addAndGet(before);
+            unlisted.addAndGet(kept);
             estimate.set(sum());
             throw e;
         }
         estimate.set(sum());
+    }
+
+    /**
+     * What counts as written to a shard whose listing has failed: all, but when it goes on failing an even share, because what was overwritten
+     * is in it, and all of the other shards' entries would go for that.
+     */
+    private long leftToList(int index, long written) {
+        long now = scheduler.nanoTime();
+        if (!failing.get(index)) {
+            failing.set(index);
+            failingSinceNanos[index] = now;
+        }
+        long share = Math.max(1, maximumBytes / listed.length - listed[index]);
+        return now - failingSinceNanos[index] < FOR_GOOD.toNanos() ? written : Math.min(written, share);
     }
 
     private Next evict(long end) throws IOException {
