@@ -95,6 +95,9 @@ final class CacheAssembly {
 
     private OnMount openOnMount(CircuitBreaker breaker) throws IOException {
         boolean onGlusterFs = settings.requireMount() || MountStore.isOnGlusterFs(settings.mount());
+        if (breaker.isStopped()) {
+            throw new MountOutException("the opening was given up", null);
+        }
         ExpiryRules rules = settings.expiryRules();
         MountStore[] store = new MountStore[1];
         Reclaim reclaim = Reclaim.open(

@@ -170,6 +170,11 @@ public final class CircuitBreaker {
         return plan == planned && !stopped;
     }
 
+    /** Whether nobody uses it any more; it stays closed then, whatever the mount does. */
+    public synchronized boolean isStopped() {
+        return stopped;
+    }
+
     private void open(String why) {
         long now = timer.nanoTime();
         synchronized (this) {
