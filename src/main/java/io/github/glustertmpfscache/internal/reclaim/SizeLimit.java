@@ -33,7 +33,6 @@ final class SizeLimit {
 
     private static final int MOST_STEPS_IN_VAIN = 5;
     private static final int MOST_HELP = 4;
-    private static final Duration FOR_GOOD = Duration.ofMinutes(1);
     private static final long NEVER_LISTED = -1;
     private static final long UNKNOWN = Long.MAX_VALUE / 2;
 
@@ -50,7 +49,6 @@ final class SizeLimit {
     private final AtomicLongArray helped; // what writers have evicted since the listing
     private final long[] listed;
     private final BitSet failing = new BitSet(); // whose last listing has failed
-    private final long[] failingSinceNanos;
     private final BitSet listedThisTime = new BitSet();
     private String generation = "";
     private boolean over;
@@ -68,7 +66,6 @@ final class SizeLimit {
         this.written = new AtomicLongArray(shards);
         this.helped = new AtomicLongArray(shards);
         this.listed = new long[shards];
-        this.failingSinceNanos = new long[shards];
         estimate.set(UNKNOWN); // so the first write looks
     }
 
@@ -220,17 +217,15 @@ final class SizeLimit {
     }
 
     /**
-     * What counts as written to a shard whose listing has failed: all, but when it goes on failing an even share, because what was overwritten
-     * is in it, and all of the other shards' entries would go for that.
+     * What counts as written to a shard whose listing has failed: all, but when it fails again an even share, because what was overwritten is
+     * in it, and all of the other shards' entries would go for that.
      */
-    private long leftToList(int index, long written) {
-        long now = scheduler.nanoTime();
+    private long leftToList(int index, long bytes) {
         if (!failing.get(index)) {
             failing.set(index);
-            failingSinceNanos[index] = now;
+            return bytes;
         }
-        long share = Math.max(1, maximumBytes / listed.length - listed[index]);
-        return now - failingSinceNanos[index] < FOR_GOOD.toNanos() ? written : Math.min(written, share);
+        return Math.min(bytes, Math.max(1, maximumBytes / listed.length - listed[index]));
     }
 
     private Next evict(long end) throws IOException {

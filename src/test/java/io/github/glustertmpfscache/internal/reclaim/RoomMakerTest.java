@@ -239,6 +239,16 @@ class RoomMakerTest {
         assertThat(disk.entries()).containsExactly(spared);
     }
 
+    /** Two cache objects of one name list each file twice. */
+    @Test
+    void makeRoom_whenTheSparedEntryIsListedTwice_evictsWhatFollows() throws IOException {
+        maker.add(new EvictableCache(disk.store.tree(), disk.stats));
+        othersPages = 600;
+        Path spared = disk.pathOf(EntryKey.of("key 0"));
+        assertThat(maker.makeRoom(disk.store.tree(), 1, spared, true, true)).isTrue();
+        assertThat(disk.entries()).contains(spared).hasSizeLessThan(340);
+    }
+
     @Test
     void spaceIfFull_makesRoomBeforeTheLastTwoPercentAreUsed() throws IOException {
         othersPages = 580;

@@ -133,6 +133,28 @@ class SizeLimitTest {
         assertThat(limited.disk.entries().size()).isBetween(370, 420);
     }
 
+    /** What was overwritten in it counted each time, and all of the others' entries went for that. */
+    @Test
+    void shardThatCannotBeListedAnyMore_doesNotEmptyTheOthers() throws IOException {
+        Host limited = new Host(400);
+        for (int i = 0; i < 300; i++) {
+            limited.put(i);
+        }
+        scheduler.runDue();
+        Path broken = limited.disk.pathOf(key(1)).getParent();
+        limited.disk.files.always(Call.LIST, path -> {
+            if (path.equals(broken)) {
+                throw new FileSystemException(path.toString(), null, "Input/output error");
+            }
+        });
+        for (int i = 0; i < 1000; i++) {
+            limited.put(1);
+            scheduler.pass(Duration.ofMillis(100));
+        }
+        assertThat(log.lines()).isNotEmpty();
+        assertThat(present(300)).hasSizeGreaterThan(250);
+    }
+
     @Test
     void firstWrite_looksWhatIsThereAlready() throws IOException {
         StoreOnDisk before = new StoreOnDisk(mount);
@@ -324,7 +346,7 @@ class SizeLimitTest {
         limited.disk.files.reset();
         limited.put(450);
         scheduler.pass(Duration.ofSeconds(1)); // all may have failed just now
-        assertThat(present(451)).hasSize(380);
+        assertThat(present(451)).hasSizeBetween(380, 400);
     }
 
     /** It was tried first each time, and nothing was evicted any more. */
@@ -344,7 +366,7 @@ class SizeLimitTest {
             scheduler.runDue();
         }
         assertThat(log.lines()).isNotEmpty();
-        assertThat(limited.disk.entries().size()).isBetween(370, 420);
+        assertThat(limited.disk.entries().size()).isBetween(370, 460); // what is in the broken one is a guess
     }
 
     @Test
