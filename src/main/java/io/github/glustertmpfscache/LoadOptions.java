@@ -48,7 +48,7 @@ public final class LoadOptions {
     /**
      * Loads a value anew in the background when it is asked for and older than this; the old one is returned at once, and stays if the
      * load fails; if the loader returns null, it goes. Should be shorter than the time to live. Age is by the clock of the host that
-     * wrote the value.
+     * wrote the value. A load that fails, or is left to another host, is not tried again for a second.
      *
      * @param age how old, more than zero; {@link GlusterTmpfsCache#FOREVER} for never, the default
      * @return new options
