@@ -73,7 +73,6 @@ final class Refreshes {
     private <V> void refresh(LoadRequest<V> request, Flight<V> refresh, FoundValue<V> old) {
         LoadClaim claim = null;
         boolean brought = false;
-        pauses.begin(request.key());
         try {
             if (closed) {
                 return;
@@ -87,7 +86,6 @@ final class Refreshes {
                     && now.lifespan().createdAtMillis() <= old.lifespan().createdAtMillis();
             if (claim != null && isStillTheOldOne) {
                 loading.storeRefreshed(request, refresh, loading.call(request));
-                pauses.end(request.key());
                 brought = true;
                 stats.refreshes.increment();
             }
@@ -96,7 +94,7 @@ final class Refreshes {
             log.warn("Refreshing a value failed, and the old one stays: {}", cause);
         } finally {
             if (!brought) {
-                pauses.begin(request.key()); // anew: the time that it took is no pause
+                pauses.begin(request.key());
             }
             flights.end(request.key(), refresh); // a write that waits for this need not wait for the claim too
             if (claim != null) {

@@ -99,10 +99,11 @@ final class SweepLease {
             seen = text;
             seenSinceNanos = now;
         }
-        missing = content.isPresent() || text.equals(RELEASED) ? 0 : missing + 1;
-        boolean isFree = content.isEmpty()
-                ? missing == 0 || missing > 1 || seen.isEmpty()
-                : now - seenSinceNanos >= silenceNanos(content.get());
+        boolean isReleased = text.equals(RELEASED);
+        missing = content.isPresent() || isReleased ? 0 : missing + 1;
+        boolean isFree = content.isPresent()
+                ? now - seenSinceNanos >= silenceNanos(content.get())
+                : isReleased || missing > 1 || seen.isEmpty();
         if (isFree) {
             claimed = true;
             claimedAtNanos = now;
