@@ -206,7 +206,7 @@ public final class GlusterTmpfsCacheBuilder {
      * a quarter of a thread at most, and opens only entries that have changed since its last pass. Expired entries keep
      * their space until it comes by.
      *
-     * <p>If that host dies, another one takes over within a third of the interval and 15 seconds.
+     * <p>If that host dies, another one takes over within two fifths of the interval and 20 seconds.
      *
      * @param interval the time of a pass, one second to 30 days; a pass over many entries may take longer. More than 160 minutes count as
      *     that, so that what was cleared does not keep its space for days

@@ -18,7 +18,9 @@ import java.util.function.LongSupplier;
  *
  * <p>Nobody compares clocks: a watcher measures, by its own clock, for how long the file has not changed. After four beats it writes
  * itself into the file, and holds the lease if it finds itself there after {@link #SETTLED}, when every host's caches show
- * the last of several who did so. A holder that finds another one there stands back.
+ * the last of several who did so. A holder that finds another one there stands back. With short beats a watcher is silent for longer
+ * than whoever has written himself into the file, and for as long again as its own caches may hide his first beat: or hosts
+ * might take the lease from one another for ever.
  *
  * <p>The lease spares the volume work, and no more: two hosts that sweep at once, which may happen for a beat after a host was
  * stopped and continued, do each other no harm.
@@ -31,6 +33,7 @@ final class SweepLease {
 
     private static final long LONGEST_BEAT_MILLIS = Duration.ofMinutes(10).toMillis();
     private static final int SILENT_BEATS = 4;
+    private static final int LATE_BEATS = 2; // a claim is looked at at a beat, which may come a fifth too late
     private static final String RELEASED = "released\n";
 
     private final CacheTree tree;
@@ -115,8 +118,10 @@ final class SweepLease {
     }
 
     private long silenceNanos(Content content) {
-        long beat = Math.max(beatMillis, Math.min(content.beatMillis(), LONGEST_BEAT_MILLIS));
-        return Math.max(SILENT_BEATS * Duration.ofMillis(beat).toNanos(), SETTLED.toNanos());
+        long beat = Duration.ofMillis(Math.max(beatMillis, Math.min(content.beatMillis(), LONGEST_BEAT_MILLIS)))
+                .toNanos();
+        long untilAClaimIsSeenToHold = 2 * SETTLED.toNanos() + LATE_BEATS * beat;
+        return Math.max(SILENT_BEATS * beat, untilAClaimIsSeenToHold);
     }
 
     private void write(long beat) throws IOException {

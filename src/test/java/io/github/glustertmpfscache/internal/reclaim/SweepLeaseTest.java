@@ -271,7 +271,17 @@ class SweepLeaseTest {
     @Test
     void beat_hostsThatReadOldContents_neverHoldTwiceForLong() throws IOException {
         for (int seed = 0; seed < 8; seed++) {
-            new Simulation(seed, Files.createDirectory(mount.resolve("run" + seed))).run();
+            new Simulation(seed, Duration.ofSeconds(2), Files.createDirectory(mount.resolve("run" + seed))).run();
+        }
+    }
+
+    /** The hosts took the lease from one another, just when one of them had waited long enough, and none of them swept for minutes. */
+    @ParameterizedTest
+    @ValueSource(longs = {100, 500, 1_000, 2_500, 5_000})
+    void beat_hostsThatReadOldContents_settleOnOneThatKeepsTheLease(long beatMillis) throws IOException {
+        for (int seed = 0; seed < 6; seed++) {
+            Path directory = Files.createDirectory(mount.resolve("run" + seed));
+            new Simulation(seed, Duration.ofMillis(beatMillis), directory).settle();
         }
     }
 
@@ -284,6 +294,7 @@ class SweepLeaseTest {
         private final TreeMap<Long, String> history = new TreeMap<>(Map.of(Long.MIN_VALUE, ""));
         private final List<Host> hosts = new ArrayList<>();
         private final Path snapshots;
+        private final long beat;
         private long doubleSince = -1;
 
         private final class Host {
@@ -295,15 +306,16 @@ class SweepLeaseTest {
 
             Host(int number) throws IOException {
                 disk = new StoreOnDisk(snapshots);
-                lease = new SweepLease(disk.store.tree(), "host" + number, Duration.ofSeconds(2), now::get);
+                lease = new SweepLease(disk.store.tree(), "host" + number, Duration.ofNanos(beat), now::get);
                 snapshot = snapshots.resolve("snapshot" + number);
                 disk.files.showInstead(file(disk), snapshot);
-                next = random.nextLong(SECOND);
+                next = random.nextLong(beat);
             }
         }
 
-        Simulation(int seed, Path directory) throws IOException {
+        Simulation(int seed, Duration beat, Path directory) throws IOException {
             random = new Random(seed);
+            this.beat = beat.toNanos();
             snapshots = directory;
             for (int i = 0; i < 3; i++) {
                 hosts.add(new Host(i));
@@ -313,9 +325,7 @@ class SweepLeaseTest {
         void run() throws IOException {
             boolean stopped = false;
             for (long time = 0; time < 120 * SECOND; ) {
-                Host host = hosts.stream()
-                        .min((one, two) -> Long.compare(one.next, two.next))
-                        .orElseThrow();
+                Host host = nextToBeat();
                 time = host.next;
                 now.set(start + time);
                 if (!stopped && time > 60 * SECOND && host.lease.isHolding()) {
@@ -328,6 +338,32 @@ class SweepLeaseTest {
             assertThat(hosts.stream().filter(host -> host.lease.isHolding())).hasSize(1);
         }
 
+        private Host nextToBeat() {
+            return hosts.stream()
+                    .min((one, two) -> Long.compare(one.next, two.next))
+                    .orElseThrow();
+        }
+
+        /** Two claims at most: the first ones, made at once, and the one that is left of them. */
+        void settle() throws IOException {
+            Host holder = null;
+            long latest = 2 * SweepLease.SETTLED.toNanos() + 4 * beat;
+            for (long time = 0; time < 30 * SECOND + 10 * beat; ) {
+                Host host = nextToBeat();
+                time = host.next;
+                now.set(start + time);
+                beat(host, time);
+                if (holder == null && host.lease.isHolding()) {
+                    assertThat(time).isLessThan(latest);
+                    holder = host;
+                }
+                assertThat(holder == null || holder.lease.isHolding())
+                        .as("%d ms", time / 1_000_000)
+                        .isTrue();
+            }
+            assertThat(holder).isNotNull();
+        }
+
         private void beat(Host host, long time) throws IOException {
             long seenUpTo = Math.max(host.wrote, time - random.nextLong(STALE));
             Files.writeString(host.snapshot, history.floorEntry(seenUpTo).getValue());
@@ -338,8 +374,8 @@ class SweepLeaseTest {
                 history.put(time, after);
                 host.wrote = time;
             }
-            long beat = (long) (2 * SECOND * random.nextDouble(0.8, 1.2));
-            host.next = time + (host.lease.isWaitingToHold() ? Math.max(beat, 5 * SECOND) : beat);
+            long delay = (long) (beat * random.nextDouble(0.8, 1.2));
+            host.next = time + (host.lease.isWaitingToHold() ? Math.min(delay, SweepLease.SETTLED.toNanos()) : delay);
             long holders =
                     hosts.stream().filter(other -> other.lease.isHolding()).count();
             boolean allAwake = hosts.stream().allMatch(other -> other.next - time < 6 * SECOND);
