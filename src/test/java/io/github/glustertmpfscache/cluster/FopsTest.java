@@ -106,6 +106,19 @@ class FopsTest {
         }
     }
 
+    /** The kernel keeps no page that was not written whole: each get opened the file, read its end, and flushed it. */
+    @Test
+    void getOfALargeValueThatThisHostHasPut_asksForTheMetadataAlone() throws Exception {
+        List<String> large = keys.subList(0, LARGE);
+        large.forEach(key -> cache.put(key, new byte[1_000_000]));
+        outliveTheCaches();
+        Counts get = count(
+                LARGE + " gets of 1 MB that this host has put",
+                () -> large.forEach(key -> assertThat(cache.get(key)).isPresent()));
+        assertThat(get.of("LOOKUP")).as("it was counted").isGreaterThanOrEqualTo(LARGE);
+        assertThat(get.of("READ") + get.of("OPEN") + get.of("FLUSH")).isZero();
+    }
+
     private void compare() throws Exception {
         Counts put = count(OPERATIONS + " x put", () -> keys.forEach(key -> cache.put(key, VALUE)));
         Counts plainPut = count(OPERATIONS + " x plain temp+rename", () -> keys.forEach(this::plainPut));

@@ -18,11 +18,13 @@ import java.nio.file.Path;
  */
 final class AtomicPublisher {
     /**
-     * The most that one write call takes: a value of 1 MiB and its head. Java copies what it writes into a direct buffer of the
+     * The most that one write call takes, in whole pages: a value of 1 MiB and its head. Java copies what it writes into a direct buffer of the
      * same size and keeps that for the thread, so large values would pile up outside the heap. FUSE splits writes into 128 KiB
      * anyway.
      */
     private static final int LARGEST_WRITE = (1 << 20) + (64 << 10);
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final MountFiles files;
     private final WriterIdentity identity;
@@ -78,13 +80,15 @@ final class AtomicPublisher {
     }
 
     private static void write(OpenFile file, ByteBuffer head, byte[] value) throws IOException {
+        ByteBuffer padding = EntryFormat.padding((long) head.remaining() + value.length);
         int written = 0;
         do {
             int room = Math.max(0, LARGEST_WRITE - head.remaining());
             ByteBuffer chunk = ByteBuffer.wrap(value, written, Math.min(room, value.length - written));
             written += chunk.remaining();
-            while (head.hasRemaining() || chunk.hasRemaining()) {
-                file.write(head, chunk);
+            ByteBuffer tail = written < value.length ? NOTHING : padding;
+            while (head.hasRemaining() || chunk.hasRemaining() || tail.hasRemaining()) {
+                file.write(head, chunk, tail);
             }
         } while (written < value.length);
     }

@@ -31,8 +31,11 @@ import java.util.zip.CRC32C;
  *      60    4  CRC32C of the bytes 0 to 59 and the key
  *      64    K  key, as WTF-8 (UTF-8 that can also hold a lone surrogate)
  *    64+K    V  value
- *  64+K+V       a reader ignores what follows
+ *  64+K+V       a file of more than 64 KiB goes on with zeros to the end of its page of 4 KiB; a reader ignores what follows
  * </pre>
+ *
+ * The zeros let the kernel keep the last page of what this host has written, as it does the others: it keeps whole pages alone.
+ * Then a get of the same host asks the servers for the file's metadata and no more. Shorter files come with those anyway.
  *
  * The file's name is the first 128 bits of the key's SHA-256 in lower-case hexadecimal; it lies in the directory
  * {@link MountLayout} gives. A reader of another version of the format, or one that finds another key, reports a miss.
@@ -45,6 +48,12 @@ import java.util.zip.CRC32C;
 final class EntryFormat {
     static final int FIXED_LENGTH = 64;
     static final int MAGIC_LENGTH = 4;
+    static final int PAGE = 4096;
+
+    /** GlusterFS's quick-read sends the content of files up to this length along with a LOOKUP. */
+    static final int COMES_WITH_METADATA = 64 << 10;
+
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(PAGE).asReadOnlyBuffer();
 
     private static final int MAGIC = 0x47544345;
     private static final short VERSION = 1;
@@ -83,6 +92,12 @@ final class EntryFormat {
     /** How many bytes stand before the value of an entry with this key. */
     static int headLength(EntryKey key) {
         return Math.addExact(FIXED_LENGTH, key.length());
+    }
+
+    /** What follows a head and a value of so many bytes together. */
+    static ByteBuffer padding(long length) {
+        boolean isPadded = length > COMES_WITH_METADATA;
+        return ZEROS.duplicate().limit(isPadded ? (int) (-length & (PAGE - 1)) : 0);
     }
 
     static boolean startsWithMagic(ByteBuffer head) {

@@ -4,11 +4,11 @@ import io.github.glustertmpfscache.internal.EntryKey;
 
 /** How long entries' files are. */
 public final class EntrySize {
-    private static final long PAGE = 4096;
+    private static final long PAGE = EntryFormat.PAGE;
 
     private EntrySize() {}
 
-    /** The length in bytes of the file of an entry with this key and a value of so many bytes. */
+    /** How many bytes an entry with this key and a value of so many bytes has. */
     public static long of(EntryKey key, int valueLength) {
         return (long) EntryFormat.headLength(key) + valueLength;
     }

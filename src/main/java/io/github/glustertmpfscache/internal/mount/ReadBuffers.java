@@ -12,8 +12,8 @@ final class ReadBuffers {
     /** One set for the JVM, so that many named caches need no more memory outside the heap than one. */
     static final ReadBuffers OF_THIS_JVM = new ReadBuffers();
 
-    /** What GlusterFS sends along with a LOOKUP, so that one round trip brings a small entry whole. */
-    static final int LENGTH = 64 << 10;
+    /** So that one round trip brings a small entry whole. */
+    static final int LENGTH = EntryFormat.COMES_WITH_METADATA;
 
     private static final int MOST = 16;
 
