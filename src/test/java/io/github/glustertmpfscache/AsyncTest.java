@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -222,10 +223,12 @@ class AsyncTest {
     @SuppressWarnings("try") // it is there, and that is all
     void valueInMemory_completesAtOnce() throws Exception {
         view.put("key", "value");
+        CompletableFuture<Optional<String>> found;
         try (BusyThreads busy = new BusyThreads(directory)) {
-            CompletableFuture<?> found = view.getAsync("key");
+            found = view.getAsync("key");
             assertThat(found.isDone()).isEqualTo(setup.isNear());
         }
+        assertThat(result(found)).hasValue("value");
     }
 
     private static <T> T result(CompletableFuture<T> future) throws Exception {

@@ -37,6 +37,10 @@ public final class OtherThread<T> {
         }
     }
 
+    public boolean isDone() {
+        return task.isDone();
+    }
+
     /** Returns once the call waits for another thread. */
     public void awaitBlocked() {
         until(() -> {

@@ -35,6 +35,7 @@ final class CacheDirectory {
 
     private final TimedLock changing = new TimedLock();
     private volatile MountLayout layout;
+    private volatile boolean closed; // set once
 
     /** Opens the cache's directory, or makes it with so many shards, or fails if they are {@link #NO_NEW_TREE}. */
     CacheDirectory(
@@ -142,14 +143,16 @@ final class CacheDirectory {
 
     /** The layout to use now, in which the shard of the key is known to be a directory. */
     MountLayout layoutFor(EntryKey key) throws IOException {
-        lookForClear();
+        if (!closed) {
+            lookForClear();
+        }
         MountLayout current = layout;
         return current.isKnown(current.shardOf(key)) ? current : confirm(current, key);
     }
 
     private void lookForClear() {
         try {
-            watch.lookIfDue(layout, () -> {
+            watch.lookIfDue(this::layout, () -> {
                 reopen(); // and make sure that it is not the bare directory's
                 return true;
             });
@@ -171,6 +174,9 @@ final class CacheDirectory {
             seen.markKnown(index);
             return seen;
         } catch (NoSuchFileException e) {
+            if (closed) {
+                throw e;
+            }
             return repair(seen, key);
         }
     }
@@ -178,6 +184,11 @@ final class CacheDirectory {
     /** Looks at the key's shard again, after an operation in it failed as if it were elsewhere. */
     void reconfirm(EntryKey key) throws IOException {
         confirm(layout, key);
+    }
+
+    /** Nothing is made any more: an operation that is still under way may find that its caller has removed all. */
+    void close() {
+        closed = true;
     }
 
     /** Finds out why a shard is not there, and makes it usable again, unless the mount has gone. */

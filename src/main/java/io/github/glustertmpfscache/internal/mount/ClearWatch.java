@@ -1,12 +1,13 @@
 package io.github.glustertmpfscache.internal.mount;
 
+import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.IoCall;
-import io.github.glustertmpfscache.internal.TimedLock;
+import io.github.glustertmpfscache.internal.OneAtATime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * is another one than at the last look.
  *
  * <p>Concurrency: thread-safe. One thread at a time looks, a little early; who comes when the last look is a second old waits for it, but not
- * for one that takes longer than half a second.
+ * for one that takes longer than half a second, nor for more than half of his own time.
  */
 final class ClearWatch {
     /** How soon a host finds out that another one has cleared the cache. */
@@ -27,11 +28,8 @@ final class ClearWatch {
     /** So that one look is mostly done before all threads want one. */
     private static final Duration EARLY = Duration.ofMillis(900);
 
-    /** For another one's look. A directory that hangs then costs one thread, and not all of them. */
+    /** For another one's look, from its beginning; and half of the operation's time. A directory that hangs then costs one thread, and not all. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
-
-    /** A thread may hang for ever in a mount that was replaced by a sound one. */
-    private static final Duration LOST = Duration.ofSeconds(10);
 
     /** What cannot be looked at, the operations find out by themselves. */
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
@@ -47,19 +45,9 @@ final class ClearWatch {
     /** When the last look began that has ended, and what it has found is in use. */
     private final AtomicLong seenNanos;
 
-    private final AtomicReference<@Nullable Look> underWay = new AtomicReference<>();
+    private final OneAtATime looking;
     private volatile @Nullable Long failedNanos; // when the last look has failed
     private volatile @Nullable FileStatus read; // of the file LAYOUT that was read last
-
-    /** Compared by identity. */
-    private static final class Look {
-        private final long sinceNanos;
-        private final TimedLock busy = new TimedLock(); // held by its thread
-
-        Look(long sinceNanos) {
-            this.sinceNanos = sinceNanos;
-        }
-    }
 
     /** @param listingTells whether a file has another status than all others that were there before, and a listing brings it */
     ClearWatch(Path base, LayoutFile layoutFile, MountFiles files, boolean listingTells, Pauses pauses) {
@@ -69,47 +57,44 @@ final class ClearWatch {
         this.listingTells = listingTells;
         this.pauses = pauses;
         this.seenNanos = new AtomicLong(pauses.nanoTime());
+        this.looking = new OneAtATime(pauses::nanoTime);
     }
 
     /** Looks if it is time to. If the cache's tree is another one than this, {@code onChange} takes that into use. */
-    void lookIfDue(MountLayout layout, IoCall<?> onChange) throws IOException {
+    void lookIfDue(Supplier<MountLayout> layout, IoCall<?> onChange) throws IOException {
         long now = pauses.nanoTime();
         long age = now - seenNanos.get();
         if (age < EARLY.toNanos() || hasJustFailed(now)) {
             return;
         }
-        Look other = underWay.get();
-        Look mine = new Look(now);
-        boolean unused = mine.busy.tryLock();
-        boolean taken = other != null && now - other.sinceNanos < LOST.toNanos();
-        if (taken || !underWay.compareAndSet(other, mine)) {
-            if (age >= LONGEST_BETWEEN_LOOKS.toNanos()) {
-                awaitOther(now);
-            }
+        OneAtATime.Turn turn = looking.begin(age < LONGEST_BETWEEN_LOOKS.toNanos() ? 0 : longestWaitNanos());
+        if (turn == null) {
             return;
         }
+        try {
+            boolean hasWaited = now - seenNanos.get() < EARLY.toNanos() || hasJustFailed(pauses.nanoTime());
+            if (!hasWaited) {
+                look(layout.get(), onChange);
+            }
+        } finally {
+            turn.end();
+        }
+    }
+
+    private long longestWaitNanos() {
+        return Math.max(0, Math.min(LONGEST_WAIT.toNanos() - looking.heldForNanos(), Deadline.leftNanos() / 2));
+    }
+
+    private void look(MountLayout layout, IoCall<?> onChange) throws IOException {
+        long begun = pauses.nanoTime();
         try {
             if (hasChanged(layout)) {
                 onChange.call();
             }
-            seenNanos.accumulateAndGet(now, Math::max);
+            seenNanos.accumulateAndGet(begun, Math::max);
         } catch (IOException e) {
             failedNanos = pauses.nanoTime();
             throw e;
-        } finally {
-            underWay.compareAndSet(mine, null);
-            mine.busy.unlock();
-        }
-    }
-
-    /** Waits until what another one finds is in use, but not for one that hangs. */
-    private void awaitOther(long now) {
-        Look other = underWay.get();
-        if (other != null) {
-            long left = LONGEST_WAIT.toNanos() - (now - other.sinceNanos);
-            if (other.busy.tryLock(left)) {
-                other.busy.unlock();
-            }
         }
     }
 

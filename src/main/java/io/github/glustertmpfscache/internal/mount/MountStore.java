@@ -268,6 +268,6 @@ public final class MountStore implements EntryStore {
 
     @Override
     public void close() {
-        // Holds nothing open.
+        directory.close();
     }
 }

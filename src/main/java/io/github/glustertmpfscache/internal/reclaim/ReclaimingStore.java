@@ -90,7 +90,13 @@ final class ReclaimingStore implements EntryStore {
     /** Lets the evictors work before a write, and refuses it if that would fill a mount that must not be full. */
     private void awaitRoom(long charge) throws IOException {
         if (settings.neverFull()) {
-            Space space = mount.gauge().upToDate(tree);
+            Space space;
+            try {
+                space = mount.gauge().upToDate(tree);
+            } catch (HeldUpException e) {
+                return; // nothing is known, because nothing was written yet; the write itself finds out whether the
+                // mount hangs
+            }
             if (RoomMaker.canNeverHold(space, charge)) { // and so nothing is evicted for it
                 throw full(space, charge);
             }

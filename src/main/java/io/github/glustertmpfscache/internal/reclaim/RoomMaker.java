@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.reclaim;
 
+import io.github.glustertmpfscache.internal.OneAtATime;
 import io.github.glustertmpfscache.internal.PacedLog;
 import io.github.glustertmpfscache.internal.mount.CacheTree;
 import io.github.glustertmpfscache.internal.mount.Space;

@@ -1,6 +1,7 @@
 package io.github.glustertmpfscache.internal.reclaim;
 
 import io.github.glustertmpfscache.internal.Deadline;
+import io.github.glustertmpfscache.internal.OneAtATime;
 import io.github.glustertmpfscache.internal.mount.CacheTree;
 import io.github.glustertmpfscache.internal.mount.Space;
 import java.io.IOException;
@@ -73,6 +74,8 @@ final class SpaceGauge {
     /**
      * What the mount said lately: asks it when this JVM has written a quarter of what was left (1 to 64 MiB), and every 100 ms
      * while it is filled to 90 %, because other hosts write too.
+     *
+     * @throws HeldUpException if nothing is known, and another thread hangs while it asks
      */
     Space upToDate(CacheTree tree) throws IOException {
         Look look = last;
@@ -128,11 +131,15 @@ final class SpaceGauge {
         }
     }
 
-    /** What the mount would say, as far as this JVM knows: it must count what is evicted, or all would be. */
+    /**
+     * What the mount would say, as far as this JVM knows: it must count what is evicted, or all would be.
+     *
+     * @throws HeldUpException if nothing is known
+     */
     private Space known() throws IOException {
         Look look = last;
         if (look == null) {
-            throw new IOException("another thread has not been answered how full the mount is");
+            throw new HeldUpException("another thread has not been answered how full the mount is");
         }
         Space said = look.space();
         return new Space(said.total(), Math.max(0, Math.min(said.total(), said.usable() - changedSince(look))));

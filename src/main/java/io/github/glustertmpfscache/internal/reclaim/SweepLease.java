@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
  *  1 HOLDER BEAT BEAT-MILLIS ENTRIES BYTES
  * </pre>
  *
- * <p>Released, it says {@code released}. One that another host had and that cannot be read may just be being replaced, so it is taken for none
- * only at the second time.
+ * <p>Released, it says {@code released}. One that another host had and that cannot be read may just be being replaced, so a host that has read one before
+ * takes it for none only at the second time.
  *
  * <p>Nobody compares clocks: a watcher measures, by its own clock, for how long the file has not changed. After four beats it writes
  * itself into the file, and holds the lease if it finds itself there after {@link #SETTLED}, when every host's caches show

@@ -1,5 +1,6 @@
 package io.github.glustertmpfscache.internal.reclaim;
 
+import io.github.glustertmpfscache.internal.OneAtATime;
 import io.github.glustertmpfscache.internal.mount.Shard;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

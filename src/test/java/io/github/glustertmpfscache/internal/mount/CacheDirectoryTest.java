@@ -13,6 +13,7 @@ import io.github.glustertmpfscache.internal.StatsRecorder;
 import io.github.glustertmpfscache.internal.threads.Gate;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,18 @@ class CacheDirectoryTest {
         opened.put(KEY, VALUE, StoreOnDisk.FOREVER);
         assertThat(inUse.find(KEY)).isPresent();
         assertNothingBeside();
+    }
+
+    /** Who had closed the cache and removed its directory found a part of it made anew. */
+    @Test
+    void operationThatIsStillUnderWayAfterClosing_makesNothing() throws IOException {
+        MountStore closed = open(EntryPermissions.OWNER);
+        closed.put(KEY, VALUE, StoreOnDisk.FOREVER);
+        closed.close();
+        PathUtils.deleteDirectory(mount.resolve("gtc-name"));
+        assertThat(closed.find(KEY)).isEmpty();
+        assertThatThrownBy(() -> closed.put(KEY, VALUE, StoreOnDisk.FOREVER)).isInstanceOf(NoSuchFileException.class);
+        assertThat(mount).isEmptyDirectory();
     }
 
     @Test

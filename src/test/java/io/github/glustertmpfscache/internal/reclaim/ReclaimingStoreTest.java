@@ -3,9 +3,12 @@ package io.github.glustertmpfscache.internal.reclaim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.glustertmpfscache.OtherThread;
+import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.VolumeFullException;
 import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
+import io.github.glustertmpfscache.internal.mount.HangingCall;
 import io.github.glustertmpfscache.internal.mount.Space;
 import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
 import java.io.IOException;
@@ -83,6 +86,25 @@ class ReclaimingStoreTest {
         assertThat(disk.files.count(Call.CREATE)).isZero();
         assertThat(disk.stats.refused.sum()).isEqualTo(1);
         assertThat(disk.stats.evictions()).isPositive();
+    }
+
+    /** It failed at once, and with a failure that passed for an answer of the mount. */
+    @Test
+    void put_whileAnotherThreadHangsInTheFirstQuestionForSpace_isTried() throws Exception {
+        ReclaimingStore careful = store(Long.MAX_VALUE, true);
+        HangingCall call = new HangingCall();
+        disk.files.space(() -> new Space(TOTAL, TOTAL));
+        disk.files.at(Call.SPACE, call);
+        OtherThread<Space> hanging = OtherThread.call(() -> shared.gauge().ask(disk.store.tree()));
+        call.awaitBegun();
+        Deadline.within(Duration.ofMillis(200).toNanos(), () -> {
+            careful.put(KEY, NEW, StoreOnDisk.FOREVER);
+            return true;
+        });
+        assertThat(disk.store.find(KEY))
+                .hasValueSatisfying(found -> assertThat(found.value()).isEqualTo(NEW));
+        call.release();
+        assertThat(hanging.result().usable()).isEqualTo(TOTAL);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.glustertmpfscache.OtherThread;
 import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
+import io.github.glustertmpfscache.internal.mount.HangingCall;
 import io.github.glustertmpfscache.internal.mount.Space;
 import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
 import java.io.IOException;
@@ -93,7 +94,7 @@ class SpaceGaugeTest {
         OtherThread<Space> hanging = hang();
         OtherThread<Space> next = OtherThread.call(
                 () -> Deadline.within(Duration.ofMillis(20).toNanos(), () -> gauge.ask(disk.store.tree())));
-        assertThatThrownBy(next::result).isInstanceOf(IOException.class).hasMessageContaining("another thread");
+        assertThatThrownBy(next::result).isInstanceOf(HeldUpException.class).hasMessageContaining("another thread");
         call.release();
         assertThat(hanging.result().usable()).isEqualTo(80 * MIB);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.glustertmpfscache.OtherThread;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
+import io.github.glustertmpfscache.internal.mount.HangingCall;
 import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
 import java.io.IOException;
 import java.nio.file.Path;

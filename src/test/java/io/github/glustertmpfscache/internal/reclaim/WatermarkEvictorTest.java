@@ -6,6 +6,7 @@ import io.github.glustertmpfscache.OtherThread;
 import io.github.glustertmpfscache.internal.Deadline;
 import io.github.glustertmpfscache.internal.EntryKey;
 import io.github.glustertmpfscache.internal.mount.FaultyMountFiles.Call;
+import io.github.glustertmpfscache.internal.mount.HangingCall;
 import io.github.glustertmpfscache.internal.mount.Space;
 import io.github.glustertmpfscache.internal.mount.StoreOnDisk;
 import java.io.IOException;
