@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param refusals how many file operations were not begun because of that
  * @param threadsInUse how many of the library's threads are making file calls of the mount, the stuck ones included
  * @param mostThreadsInUse the most that there ever were of them
- * @param threadsStuck how many are in a call that its operation has given up; 0 again when the mount has come back
+ * @param threadsStuck how many are in a call that nobody waits for: its operation has given it up, or it releases what nobody needs any more,
+ *     which takes milliseconds on a sound mount; 0 again when the mount has come back
  * @param queuedCalls how many calls wait for a thread
  * @param pendingRepairs how many keys this cache could not write, and will remove when the mount is back; an unfinished
  *     {@code clear} counts as one

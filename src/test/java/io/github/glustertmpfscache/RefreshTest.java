@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,11 +97,17 @@ class RefreshTest {
         for (int i = 0; i < 100; i++) { // each of them called the loader
             assertThat(view.get("key", key -> "too early")).isEqualTo("old");
         }
+        AtomicBoolean again = new AtomicBoolean();
         OtherThread.until(() -> {
             pass(Duration.ofMillis(100)); // the pause is counted from the end of the refresh, which may just be coming
-            return "new".equals(view.get("key", key -> "new"));
+            view.get("key", key -> {
+                again.set(true);
+                return "new";
+            });
+            return again.get();
         });
         OtherThread.until(() -> loading().refreshes() == 1);
+        assertThat(view.get("key")).hasValue("new");
         assertThat(loading().loads()).isEqualTo(2);
     }
 

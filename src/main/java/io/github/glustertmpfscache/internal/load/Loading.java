@@ -88,18 +88,20 @@ final class Loading {
     <V> void store(LoadRequest<V> request, Flight<V> search, FoundValue<V> loaded) {
         if (flights.beginStoring(request.key(), search)) {
             // Without a value, nothing stale is to be served either.
-            store(request, loaded, staleMillis > 0);
+            boolean unused = store(request, loaded, staleMillis > 0);
         }
     }
 
-    /** Puts what a refresh has loaded into the cache, in place of what is there. */
-    <V> void storeRefreshed(LoadRequest<V> request, Flight<V> refresh, FoundValue<V> loaded) {
-        if (flights.beginStoringRefresh(request.key(), refresh)) {
-            store(request, loaded, true);
-        }
+    /**
+     * Puts what a refresh has loaded into the cache, in place of what is there.
+     *
+     * @return whether the old value is not there any more: this one is, or what somebody has written meanwhile
+     */
+    <V> boolean storeRefreshed(LoadRequest<V> request, Flight<V> refresh, FoundValue<V> loaded) {
+        return !flights.beginStoringRefresh(request.key(), refresh) || store(request, loaded, true);
     }
 
-    private <V> void store(LoadRequest<V> request, FoundValue<V> loaded, boolean replaces) {
+    private <V> boolean store(LoadRequest<V> request, FoundValue<V> loaded, boolean replaces) {
         Supplier<Lifespan> ofAbsence = request.lifespanOfAbsence();
         try {
             if (loaded.value() != null) {
@@ -109,9 +111,11 @@ final class Loading {
             } else if (replaces) {
                 values.evict(request.key());
             }
+            return true;
         } catch (IOException | RuntimeException e) {
             stats.loadsNotCached.increment();
             log.warn("A value that was loaded could not be put into the cache: {}", e.getMessage());
+            return false;
         }
     }
 

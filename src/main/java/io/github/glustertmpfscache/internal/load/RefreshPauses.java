@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Keys whose refresh has ended less than a second ago and brought nothing, because another host is at it, the loader has failed or the mount
- * is out. Without a pause every get of a hot key would begin the next one. Thread-safe.
+ * Keys whose refresh has ended less than a second ago and brought nothing, because another host is at it, the loader has failed, the mount
+ * is out or full. Without a pause every get of a hot key would begin the next one. Thread-safe.
  */
 final class RefreshPauses {
     private static final Duration PAUSE = Duration.ofSeconds(1);

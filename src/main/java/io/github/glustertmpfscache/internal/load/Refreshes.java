@@ -85,8 +85,7 @@ final class Refreshes {
             boolean isStillTheOldOne = now != null
                     && now.lifespan().createdAtMillis() <= old.lifespan().createdAtMillis();
             if (claim != null && isStillTheOldOne) {
-                loading.storeRefreshed(request, refresh, loading.call(request));
-                brought = true;
+                brought = loading.storeRefreshed(request, refresh, loading.call(request));
                 stats.refreshes.increment();
             }
         } catch (IOException | LoadFailedException | RuntimeException e) {

@@ -192,6 +192,24 @@ class LoadsTest {
         assertThat(stats.refreshes.sum()).isEqualTo(1);
     }
 
+    /** Each get of a hot key on a full volume began the next load. */
+    @Test
+    void refresh_thatCannotBeStored_isNotAskedForAgainAtOnce() throws Exception {
+        values.values.put("key", new FoundValue<>("old", new Lifespan(NOW - 1_000, Lifespan.NEVER)));
+        values.beforePut = () -> {
+            throw new IOException("full");
+        };
+        Loads loads = loads(REFRESHING);
+        assertThat(get(loads, "new")).isEqualTo("old");
+        background.remove().run();
+        assertThat(stats.loadsNotCached.sum()).isEqualTo(1);
+        assertThat(get(loads, "new")).isEqualTo("old");
+        assertThat(background).isEmpty();
+        now += 1_000;
+        assertThat(get(loads, "new")).isEqualTo("old");
+        assertThat(background).hasSize(1);
+    }
+
     @Test
     void refresh_withNoThreadForIt_isAskedForByTheNext() throws Exception {
         values.values.put("key", new FoundValue<>("old", new Lifespan(NOW - 1_000, Lifespan.NEVER)));
