@@ -1,6 +1,7 @@
 package io.github.glustertmpfscache.benchmarks.peers.network;
 
 import io.github.glustertmpfscache.GlusterTmpfsCache;
+import io.github.glustertmpfscache.GlusterTmpfsCacheBuilder;
 import io.github.glustertmpfscache.MountFailureMode;
 import io.github.glustertmpfscache.NearCacheOptions;
 import io.github.glustertmpfscache.TypedCache;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** This library, with its default settings and the near-cache asked for; but what could not be done throws, so that it counts as failed. */
 public final class LibraryPeer implements Peer {
@@ -26,20 +28,30 @@ public final class LibraryPeer implements Peer {
     private final TypedCache<byte[]> values;
     private final boolean owner;
 
-    /** As the other one, with values of which each get returns a copy, as it must of arrays. */
+    /**
+     * As the other one, with values of which each get returns a copy, as it must of arrays.
+     *
+     * @param near the near-cache, or null for none
+     */
     public LibraryPeer(Path mount, String name, NearCacheOptions near, boolean owner) {
-        this(mount, name, near, ValueCodec.bytes(), owner);
+        this(mount, name, near == null ? builder -> builder : builder -> builder.nearCache(near), ValueCodec.bytes(), owner);
     }
 
     /**
      * Begins with what the cache of that name holds.
      *
-     * @param near the near-cache, or null for none
+     * @param settings what differs from the default settings
      * @param owner whether its files go when this is closed
      */
-    LibraryPeer(Path mount, String name, NearCacheOptions near, ValueCodec<byte[]> codec, boolean owner) {
-        var builder = GlusterTmpfsCache.builder(mount).name(name).mountFailureMode(MountFailureMode.THROW);
-        cache = (near == null ? builder : builder.nearCache(near)).build();
+    LibraryPeer(
+            Path mount,
+            String name,
+            UnaryOperator<GlusterTmpfsCacheBuilder> settings,
+            ValueCodec<byte[]> codec,
+            boolean owner) {
+        cache = settings.apply(
+                        GlusterTmpfsCache.builder(mount).name(name).mountFailureMode(MountFailureMode.THROW))
+                .build();
         values = cache.typed(codec);
         this.owner = owner;
     }

@@ -1,12 +1,15 @@
 package io.github.glustertmpfscache.benchmarks.peers.network;
 
+import io.github.glustertmpfscache.GlusterTmpfsCacheBuilder;
 import io.github.glustertmpfscache.NearCacheOptions;
 import io.github.glustertmpfscache.benchmarks.peers.Peer;
 import io.github.glustertmpfscache.benchmarks.peers.PeerType;
+import io.github.glustertmpfscache.codec.ValueCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** The contenders that several hosts share. */
 public final class NetworkPeers {
@@ -26,6 +29,7 @@ public final class NetworkPeers {
                 files(servers, false),
                 files(servers, true),
                 library(servers),
+                libraryWithoutTimeout(servers),
                 libraryNear(servers, Duration.ZERO),
                 libraryNear(servers, SECOND),
                 libraryRevalidating(servers),
@@ -76,7 +80,7 @@ public final class NetworkPeers {
                         ? "a temp file beside the target, renamed: what the library is measured against elsewhere"
                         : "the article's calls: create and write, read, delete; a reader may see a part",
                 load -> {
-                    Path directory = servers.mount().resolve("peers-" + UUID.randomUUID());
+                    Path directory = servers.mount().resolve(newName());
                     return renames ? new FilesPeer(directory, true, true) : new PlainFilesPeer(directory);
                 });
     }
@@ -85,6 +89,14 @@ public final class NetworkPeers {
     public static PeerType library(Servers servers) {
         return new PeerType(
                 LIBRARY, "this library", LibraryPeer.SETTINGS + "; no near-cache", load -> open(servers, null));
+    }
+
+    private static PeerType libraryWithoutTimeout(Servers servers) {
+        return new PeerType(
+                "library-no-timeout",
+                "this library, no operation timeout",
+                "as library, withoutOperationTimeout(): file calls on the caller's thread, which hangs when the mount does",
+                load -> open(servers, GlusterTmpfsCacheBuilder::withoutOperationTimeout, ValueCodec.bytes()));
     }
 
     /** The library with values in this JVM's memory. */
@@ -112,15 +124,20 @@ public final class NetworkPeers {
                 "this library, near-cache 1 s, immutable values",
                 "as library-near-1s, with a codec whose values nobody changes, as strings and records: all gets return the same object,"
                         + " while those of arrays return copies",
-                load -> new LibraryPeer(
-                        servers.mount(),
-                        "peers-" + UUID.randomUUID(),
-                        LibraryPeer.nearFor(load, SECOND),
-                        new SharedBytes(),
-                        true));
+                load -> open(
+                        servers, builder -> builder.nearCache(LibraryPeer.nearFor(load, SECOND)), new SharedBytes()));
     }
 
     private static Peer open(Servers servers, NearCacheOptions near) {
-        return new LibraryPeer(servers.mount(), "peers-" + UUID.randomUUID(), near, true);
+        return new LibraryPeer(servers.mount(), newName(), near, true);
+    }
+
+    private static Peer open(
+            Servers servers, UnaryOperator<GlusterTmpfsCacheBuilder> settings, ValueCodec<byte[]> codec) {
+        return new LibraryPeer(servers.mount(), newName(), settings, codec, true);
+    }
+
+    private static String newName() {
+        return "peers-" + UUID.randomUUID();
     }
 }
