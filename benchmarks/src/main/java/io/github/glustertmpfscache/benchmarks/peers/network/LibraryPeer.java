@@ -34,7 +34,12 @@ public final class LibraryPeer implements Peer {
      * @param near the near-cache, or null for none
      */
     public LibraryPeer(Path mount, String name, NearCacheOptions near, boolean owner) {
-        this(mount, name, near == null ? builder -> builder : builder -> builder.nearCache(near), ValueCodec.bytes(), owner);
+        this(
+                mount,
+                name,
+                near == null ? builder -> builder : builder -> builder.nearCache(near),
+                ValueCodec.bytes(),
+                owner);
     }
 
     /**
@@ -49,8 +54,7 @@ public final class LibraryPeer implements Peer {
             UnaryOperator<GlusterTmpfsCacheBuilder> settings,
             ValueCodec<byte[]> codec,
             boolean owner) {
-        cache = settings.apply(
-                        GlusterTmpfsCache.builder(mount).name(name).mountFailureMode(MountFailureMode.THROW))
+        cache = settings.apply(GlusterTmpfsCache.builder(mount).name(name).mountFailureMode(MountFailureMode.THROW))
                 .build();
         values = cache.typed(codec);
         this.owner = owner;
