@@ -46,7 +46,12 @@ final class CacheAssembly {
     }
 
     /** The store on the mount, and what looks after it. */
-    private record OnMount(MountStore store, Reclaim reclaim, boolean onGlusterFs, String fileSystem) {}
+    private record OnMount(MountStore store, Reclaim reclaim, boolean onGlusterFs, String fileSystem) {
+        void close() {
+            store.close();
+            reclaim.close();
+        }
+    }
 
     GlusterTmpfsCache open() {
         SharedMount shared = SharedMount.acquire(settings.mount());
@@ -59,7 +64,7 @@ final class CacheAssembly {
                 OpenCaches.opened(cache);
                 return cache;
             } catch (RuntimeException | Error e) {
-                Closing.run(shared.threads(), settings.timeoutNanos(), opened.reclaim()::close);
+                Closing.run(shared.threads(), settings.timeoutNanos(), opened::close);
                 throw e;
             }
         } catch (IOException e) {
@@ -82,7 +87,7 @@ final class CacheAssembly {
         try {
             return shared.threads().io().call(() -> openOnMount(shared.breaker()), nanos, (late, failure) -> {
                 if (late != null) {
-                    late.reclaim().close();
+                    late.close();
                 }
             });
         } catch (CallTimedOutException e) {

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one thread at a time do what may hang with the mount. When that has taken 10 s, the next one does it too: a call that hangs
  * in a mount that a new one covers may never end, and the new one answers. If that one hangs as well, nothing is new, and the one after it
- * does it after twice the time, and so on, so that what hangs costs a few threads: eight in half an hour. Thread-safe.
+ * does it after twice the time, and so on, so that what hangs costs a few threads: ten in half an hour. Thread-safe.
  */
 public final class OneAtATime {
     private static final Duration HANGS = Duration.ofSeconds(10);
-    private static final int MOST_DOUBLINGS = 8;
+    private static final int MOST_DOUBLINGS = 5;
 
     private final LongSupplier nanoTime;
     private volatile Turn current; // replaced by who has waited for one that hangs

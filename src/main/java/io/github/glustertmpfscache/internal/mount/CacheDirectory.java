@@ -53,9 +53,13 @@ final class CacheDirectory {
         this.layoutFile = new LayoutFile(base, files);
         this.builder = new TreeBuilder(base, files, guard, identity, shardsOfNewTree);
         this.opener =
-                new TreeOpener(base, files, guard, permissions, layoutFile, builder, shardsOfNewTree != NO_NEW_TREE);
+                new TreeOpener(base, files, guard, permissions, layoutFile, builder, () -> mayMake(shardsOfNewTree));
         this.watch = new ClearWatch(base, layoutFile, files, guard.isOnGlusterFs(), pauses);
         this.layout = opener.open();
+    }
+
+    private boolean mayMake(int shardsOfNewTree) {
+        return shardsOfNewTree != NO_NEW_TREE && !closed;
     }
 
     Path base() {
@@ -69,7 +73,11 @@ final class CacheDirectory {
 
     /** Looks whether the tree is still the same, past this host's caches, and takes the one that is there now. */
     void reopen() throws IOException {
-        lock();
+        reopen(Long.MAX_VALUE);
+    }
+
+    private void reopen(long longestWaitNanos) throws IOException {
+        lock(longestWaitNanos);
         try {
             reopenLocked();
         } finally {
@@ -78,7 +86,11 @@ final class CacheDirectory {
     }
 
     private void lock() throws IOException {
-        if (!changing.tryLock()) {
+        lock(Long.MAX_VALUE);
+    }
+
+    private void lock(long longestNanos) throws IOException {
+        if (!changing.tryLock(longestNanos)) {
             throw new MountOutException("another thread hangs while it looks for the cache's directory", null);
         }
     }
@@ -143,9 +155,7 @@ final class CacheDirectory {
 
     /** The layout to use now, in which the shard of the key is known to be a directory. */
     MountLayout layoutFor(EntryKey key) throws IOException {
-        if (!closed) {
-            lookForClear();
-        }
+        lookForClear();
         MountLayout current = layout;
         return current.isKnown(current.shardOf(key)) ? current : confirm(current, key);
     }
@@ -153,7 +163,7 @@ final class CacheDirectory {
     private void lookForClear() {
         try {
             watch.lookIfDue(this::layout, () -> {
-                reopen(); // and make sure that it is not the bare directory's
+                reopen(ClearWatch.longestWaitNanos()); // and make sure that it is not the bare directory's
                 return true;
             });
         } catch (IOException e) {
@@ -174,9 +184,6 @@ final class CacheDirectory {
             seen.markKnown(index);
             return seen;
         } catch (NoSuchFileException e) {
-            if (closed) {
-                throw e;
-            }
             return repair(seen, key);
         }
     }
@@ -186,7 +193,7 @@ final class CacheDirectory {
         confirm(layout, key);
     }
 
-    /** Nothing is made any more: an operation that is still under way may find that its caller has removed all. */
+    /** No tree or shard is made any more: what is still under way may find that the cache's user has removed all. */
     void close() {
         closed = true;
     }
@@ -212,7 +219,11 @@ final class CacheDirectory {
             layout = found;
             return found;
         }
-        builder.restoreShard(seen.shard(seen.shardOf(key)), aside -> {});
+        Path shard = seen.shard(seen.shardOf(key));
+        if (closed) {
+            throw new NoSuchFileException(shard.toString(), null, "lost, and the cache is closed");
+        }
+        builder.restoreShard(shard, aside -> {});
         return seen;
     }
 

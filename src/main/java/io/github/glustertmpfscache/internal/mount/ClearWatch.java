@@ -67,7 +67,8 @@ final class ClearWatch {
         if (age < EARLY.toNanos() || hasJustFailed(now)) {
             return;
         }
-        OneAtATime.Turn turn = looking.begin(age < LONGEST_BETWEEN_LOOKS.toNanos() ? 0 : longestWaitNanos());
+        OneAtATime.Turn turn =
+                looking.begin(age < LONGEST_BETWEEN_LOOKS.toNanos() ? 0 : longestWaitNanos() - looking.heldForNanos());
         if (turn == null) {
             return;
         }
@@ -81,8 +82,9 @@ final class ClearWatch {
         }
     }
 
-    private long longestWaitNanos() {
-        return Math.max(0, Math.min(LONGEST_WAIT.toNanos() - looking.heldForNanos(), Deadline.leftNanos() / 2));
+    /** For what another thread is at. */
+    static long longestWaitNanos() {
+        return Math.min(LONGEST_WAIT.toNanos(), Deadline.leftNanos() / 2);
     }
 
     private void look(MountLayout layout, IoCall<?> onChange) throws IOException {

@@ -2,7 +2,7 @@ package io.github.glustertmpfscache.internal.mount;
 
 import io.github.glustertmpfscache.internal.EntryKey;
 
-/** How long entries' files are. */
+/** How long entries are, and how much space files take. */
 public final class EntrySize {
     private static final long PAGE = EntryFormat.PAGE;
 

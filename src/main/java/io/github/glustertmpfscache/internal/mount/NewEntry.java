@@ -22,7 +22,7 @@ record NewEntry(EntryKey key, Lifespan lifespan, EntryVersion version, ByteBuffe
         return new NewEntry(key, lifespan, version, head, value.bytes());
     }
 
-    /** The length of its file in bytes. */
+    /** How many bytes it has, without those that fill its file's last page. */
     long length() {
         return (long) head.remaining() + value.length;
     }

@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Finds a cache's tree and makes sure that it is one that may be used, or has it made if there is none.
@@ -22,7 +23,7 @@ final class TreeOpener {
     private final EntryPermissions permissions;
     private final LayoutFile layoutFile;
     private final TreeBuilder builder;
-    private final boolean mayMake;
+    private final BooleanSupplier mayMake;
 
     /** Opens trees; if it may not make any, it removes nothing either. */
     TreeOpener(
@@ -32,7 +33,7 @@ final class TreeOpener {
             EntryPermissions permissions,
             LayoutFile layoutFile,
             TreeBuilder builder,
-            boolean mayMake) {
+            BooleanSupplier mayMake) {
         this.base = base;
         this.files = files;
         this.guard = guard;
@@ -53,7 +54,7 @@ final class TreeOpener {
                 guard.check(base);
                 return found;
             } catch (NoSuchFileException notThere) {
-                if (!mayMake) {
+                if (!mayMake.getAsBoolean()) {
                     throw new NoSuchFileException(base.toString(), null, "there is no such cache");
                 }
                 try {
@@ -90,10 +91,10 @@ final class TreeOpener {
     /** Returns if a directory without the file LAYOUT may be replaced, because nothing is in it but remains of a tree. */
     private void requireEmptied() throws IOException {
         List<String> names = files.list(base);
-        if (names.isEmpty() && mayMake) {
+        if (names.isEmpty() && mayMake.getAsBoolean()) {
             return; // making the tree replaces the empty directory
         }
-        if (mayMake && names.stream().allMatch(MountLayout::isOwnName)) {
+        if (mayMake.getAsBoolean() && names.stream().allMatch(MountLayout::isOwnName)) {
             builder.clearAway(); // somebody removed a part of it while it was in use
             return;
         }

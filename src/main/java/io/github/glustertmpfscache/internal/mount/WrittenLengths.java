@@ -4,7 +4,7 @@ import io.github.glustertmpfscache.internal.EntryKey;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Remembers how long the files were that this cache wrote last. A read that asks for more than the file has makes the kernel
+ * Remembers how long the entries were that this cache wrote last; a long one's file is longer, but what is read at first is not. A read that asks for more than the file has makes the kernel
  * ask the server for the length, unless it has just been told; of its own writes it has not, so a get after a put would cost
  * a round trip more. A hint and no more: it may be missing or wrong. Thread-safe, 8 KiB.
  */

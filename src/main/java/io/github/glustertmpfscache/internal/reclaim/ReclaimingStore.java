@@ -94,8 +94,7 @@ final class ReclaimingStore implements EntryStore {
             try {
                 space = mount.gauge().upToDate(tree);
             } catch (HeldUpException e) {
-                return; // nothing is known, because nothing was written yet; the write itself finds out whether the
-                // mount hangs
+                return; // nobody knows yet: the mount itself refuses what it has no room for
             }
             if (RoomMaker.canNeverHold(space, charge)) { // and so nothing is evicted for it
                 throw full(space, charge);

@@ -120,7 +120,12 @@ final class RoomMaker {
             return false; // another writer is at it
         }
         try {
-            Space space = gauge.ask(tree);
+            Space space;
+            try {
+                space = gauge.ask(tree);
+            } catch (HeldUpException e) {
+                return false; // nothing is known
+            }
             boolean madeByAnother = refused ? madeBefore && lastMadeNanos - asked > 0 : !isFull(space);
             boolean inVain = failedBefore && scheduler.nanoTime() - lastFailedNanos < IN_VAIN.toNanos();
             if (madeByAnother || inVain || bytes > fullBytes(space)) {

@@ -111,7 +111,33 @@ class CacheDirectoryTest {
         PathUtils.deleteDirectory(mount.resolve("gtc-name"));
         assertThat(closed.find(KEY)).isEmpty();
         assertThatThrownBy(() -> closed.put(KEY, VALUE, StoreOnDisk.FOREVER)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> closed.tree().reopen()).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(closed::keys).isInstanceOf(NoSuchFileException.class);
         assertThat(mount).isEmptyDirectory();
+    }
+
+    @Test
+    void lostShard_isNotMadeAnewAfterClosing() throws IOException {
+        MountStore closed = open(EntryPermissions.OWNER);
+        closed.put(KEY, VALUE, StoreOnDisk.FOREVER);
+        closed.close();
+        Path shard = closed.tree().pathOf(KEY).getParent();
+        PathUtils.deleteDirectory(shard);
+        assertThat(closed.find(KEY)).isEmpty();
+        assertThat(shard).doesNotExist();
+    }
+
+    /** As a load that goes on while its cache is closed: it is to go where the others look. */
+    @Test
+    void operationThatIsStillUnderWayAfterClosing_followsAClear() throws IOException {
+        MountStore closed = open(EntryPermissions.OWNER);
+        closed.close();
+        MountStore other = open(EntryPermissions.OWNER);
+        Path shard = closed.tree().pathOf(KEY).getParent();
+        other.clear();
+        PathUtils.deleteDirectory(shard);
+        closed.put(KEY, VALUE, StoreOnDisk.FOREVER);
+        assertThat(other.find(KEY)).isPresent();
     }
 
     @Test
