@@ -35,7 +35,7 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * The zeros let the kernel keep the last page of what this host has written, as it does the others: it keeps whole pages alone.
- * Then a get of the same host mostly asks the servers for the file's metadata and no more. Shorter files come with those anyway.
+ * As long as it keeps them, a get of the same host asks the servers for the file's metadata and no more. Shorter files come with those anyway.
  *
  * The file's name is the first 128 bits of the key's SHA-256 in lower-case hexadecimal; it lies in the directory
  * {@link MountLayout} gives. A reader of another version of the format, or one that finds another key, reports a miss.
