@@ -193,7 +193,7 @@ final class CacheDirectory {
         confirm(layout, key);
     }
 
-    /** No tree or shard is made any more: what is still under way may find that the cache's user has removed all. */
+    /** A lost tree or shard is not made anew any more: what is still under way may find that the cache's user has removed all. */
     void close() {
         closed = true;
     }

@@ -73,8 +73,8 @@ final class ClearWatch {
             return;
         }
         try {
-            boolean hasWaited = now - seenNanos.get() < EARLY.toNanos() || hasJustFailed(pauses.nanoTime());
-            if (!hasWaited) {
+            boolean anotherHasLooked = now - seenNanos.get() < EARLY.toNanos() || hasJustFailed(pauses.nanoTime());
+            if (!anotherHasLooked) {
                 look(layout.get(), onChange);
             }
         } finally {
